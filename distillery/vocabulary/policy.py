@@ -1,0 +1,36 @@
+"""Attempts, back-off and deadlines: the one place where failure turns into numbers."""
+
+from dataclasses import dataclass
+
+from distillery.vocabulary.errors import FailureClass
+
+
+@dataclass(frozen=True)
+class Policy:
+    """How often to try, how long to wait in between, and what the member reads at the end.
+
+    `attempts` counts dispatches in all; `backoff` is seconds before the second, doubled each time.
+    """
+
+    attempts: int
+    backoff: float
+    member_text: str
+
+    def delay(self, attempt: int) -> float | None:
+        """Seconds until the next try after `attempt` (1 = the first) failed; None = give up."""
+        if attempt >= self.attempts:
+            return None
+        return float(self.backoff * 2.0 ** (attempt - 1))
+
+
+POLICIES: dict[FailureClass, Policy] = {
+    FailureClass.MEMBER: Policy(1, 0.0, "This request cannot be made as it is."),
+    FailureClass.OUT_OF_MEMORY: Policy(2, 1.0, "This request needs more GPU memory than there is. Try fewer extras."),
+    FailureClass.INFRASTRUCTURE: Policy(4, 2.0, "Something broke on our side, and trying again did not help."),
+    FailureClass.POISON: Policy(3, 5.0, "This request kept breaking the machines that tried it."),
+}
+
+GENERATION_TIMEOUT = 600.0  # seconds a worker may spend on one generation
+QUEUE_TIMEOUT = 3600.0  # seconds a job may wait at the endpoint before it is given up there
+DELIVERY_ATTEMPTS = 8
+DELIVERY_BACKOFF = 2.0  # seconds, doubled each time
