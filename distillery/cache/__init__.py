@@ -1,0 +1,1 @@
+"""Fast, forgetful memory shared by processes: progress, locks, doorbells. Nothing depends on it being there."""
