@@ -1,0 +1,1 @@
+"""Where GPUs are: one narrow port, RunPod's protocol behind it."""

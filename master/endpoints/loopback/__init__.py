@@ -1,0 +1,1 @@
+"""A queue endpoint on loopback that speaks RunPod's protocol to masters and to the genuine SDK worker."""

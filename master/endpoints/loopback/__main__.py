@@ -1,0 +1,17 @@
+"""`python -m master.endpoints.loopback --port 8001`: the loopback GPU endpoint as a process of its own."""
+
+import os
+
+import typer
+import uvicorn
+
+from master.endpoints.loopback.app import create_app
+
+
+def main(port: int = 8001, host: str = "127.0.0.1") -> None:
+    """Serve until SIGTERM. RUNPOD_API_KEY, when set, is asked of every caller."""
+    uvicorn.run(create_app(os.environ.get("RUNPOD_API_KEY")), host=host, port=port, log_level="warning")
+
+
+if __name__ == "__main__":
+    typer.run(main)
