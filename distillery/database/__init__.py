@@ -1,0 +1,1 @@
+"""The database: tables, the engine that reaches them, and the migrations that make them."""

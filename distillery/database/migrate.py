@@ -1,0 +1,59 @@
+"""Bring a database to the schema this code expects, and back. Alembic, driven from Python."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+
+from distillery.database.engine import Database
+
+LOCK = "distillery_migrations"  # only one process migrates at a time
+LOCK_TIMEOUT = 60  # seconds
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    return config
+
+
+def upgrade(database: Database, revision: str = "head") -> None:
+    """Apply what is missing, up to `revision`; nothing when all is there."""
+    with database.engine.connect() as connection:
+        _locked(connection, lambda config: command.upgrade(config, revision))
+
+
+def downgrade(database: Database, revision: str = "base") -> None:
+    """Take migrations back, down to `revision`."""
+    with database.engine.connect() as connection:
+        _locked(connection, lambda config: command.downgrade(config, revision))
+
+
+def current(database: Database) -> str | None:
+    """The revision that the database is at; None when it is empty."""
+    with database.read() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def expected() -> str | None:
+    """The newest revision that this code knows."""
+    return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def _locked(connection: Connection, apply: Callable[[Config], None]) -> None:
+    config = _config()
+    config.attributes["connection"] = connection
+    mysql = connection.dialect.name in ("mysql", "mariadb")
+    if mysql:
+        connection.execute(text("SELECT GET_LOCK(:name, :seconds)"), {"name": LOCK, "seconds": LOCK_TIMEOUT})
+        connection.commit()
+    try:
+        apply(config)
+        connection.commit()
+    finally:
+        if mysql:
+            connection.execute(text("SELECT RELEASE_LOCK(:name)"), {"name": LOCK})

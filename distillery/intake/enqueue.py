@@ -1,0 +1,95 @@
+"""The one transaction that turns a command into queued work: request, generations, quota, turns."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert
+
+from distillery.command import Command
+from distillery.database import schema
+from distillery.database.types import utc_now
+from distillery.intake.ask import Ask
+from distillery.queue import fairness, quota
+from distillery.queue.history import event, record
+from distillery.vocabulary.clock import new_id
+from distillery.vocabulary.errors import Refused
+from distillery.vocabulary.jobs import GenerationStatus, RequestStatus
+from distillery.workflow import Rendering, Work
+
+
+def enqueue(tx: Connection, ask: Ask, command: Command, rendering: Rendering, daily_images: int) -> str:
+    """Queue the work of one ask; its request's public id.
+
+    Raises Refused when the day's quota does not cover it, IntegrityError when the ask is known already.
+    """
+    period = datetime.now(UTC).date().isoformat()
+    if not quota.reserve(tx, ask.member_id, period, rendering.images, daily_images):
+        raise _over_quota(quota.used(tx, ask.member_id, period), rendering.images, daily_images)
+    public_id = new_id()
+    request_id = _insert_request(tx, ask, command, rendering, public_id, period)
+    turns = fairness.take_turns(tx, ask.member_id, [float(len(work.seeds)) for work in rendering.generations])
+    _insert_generations(tx, request_id, rendering.generations, turns)
+    record(tx, event(request_id, "request", RequestStatus.QUEUED, detail={"channel": ask.channel}))
+    return public_id
+
+
+def _over_quota(used: int, wanted: int, limit: int) -> Refused:
+    left = limit - used
+    hint = f"Ask for {left} or fewer with --images {left}." if left > 0 else "It starts anew at midnight UTC."
+    return Refused("quota", f"You have {max(left, 0)} of {limit} pictures left today, and this needs {wanted}.", hint)
+
+
+def _insert_request(
+    tx: Connection, ask: Ask, command: Command, rendering: Rendering, public_id: str, period: str
+) -> int:
+    inserted = tx.execute(
+        insert(schema.requests).values(
+            public_id=public_id,
+            channel=ask.channel,
+            source=ask.source,
+            member_id=ask.member_id,
+            member_name=ask.member_name,
+            guild_id=ask.guild_id,
+            channel_id=ask.channel_id,
+            command=command.name,
+            text=ask.text,
+            parameters=command.parameters,
+            notes=list(command.notes),
+            family=rendering.family,
+            status=RequestStatus.QUEUED,
+            images=rendering.images,
+            open_generations=len(rendering.generations),
+            reply=ask.reply,
+            quota_period=period,
+            created_at=utc_now(),
+        )
+    )
+    return int(inserted.inserted_primary_key[0])  # type: ignore[index]
+
+
+def _insert_generations(tx: Connection, request_id: int, works: list[Work], turns: list[float]) -> None:
+    rows: list[dict[str, Any]] = []
+    first = 0
+    for work, turn in zip(works, turns, strict=True):
+        rows.append(
+            {
+                "public_id": new_id(),
+                "request_id": request_id,
+                "ordinal": first,
+                "status": GenerationStatus.QUEUED,
+                "turn": turn,
+                "attempt": 0,
+                "images": len(work.seeds),
+                "work": {
+                    "graph": work.graph,
+                    "seed_paths": work.seed_paths,
+                    "seeds": work.seeds,
+                    "output_nodes": work.output_nodes,
+                    "inputs": work.inputs,
+                    "assets": work.assets,
+                },
+                "parameters": work.parameters,
+            }
+        )
+        first += len(work.seeds)
+    tx.execute(insert(schema.generations).values(created_at=utc_now(), available_at=utc_now()), rows)

@@ -1,0 +1,1 @@
+"""The generation queue and the send queue: claims under leases, fenced by tokens, settled exactly once."""

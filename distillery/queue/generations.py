@@ -1,0 +1,194 @@
+"""The generation queue: what waits for a GPU, who owns it until when, and what came of it.
+
+One claim is one range scan in exactly the order of the index (status, turn, id) with SKIP LOCKED, started
+from a low-water mark so that rows claimed long ago are not walked again. Nothing is finished twice: each
+claim stores a fresh lease token, and a word that names a stale one changes nothing.
+"""
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, select, update
+
+from distillery import metrics
+from distillery.database import schema
+from distillery.database.engine import Database
+from distillery.database.types import utc_now
+from distillery.queue import fairness, settlement
+from distillery.queue.history import event, record
+from distillery.queue.rows import Generation, Settlement
+from distillery.vocabulary.clock import new_id
+from distillery.vocabulary.jobs import GENERATION_TRANSITIONS, GenerationStatus, RequestStatus, sources
+
+generations, requests = schema.generations, schema.requests
+QUEUED, LEASED, RUNNING = GenerationStatus.QUEUED, GenerationStatus.LEASED, GenerationStatus.RUNNING
+
+LEASE = 30.0  # seconds a silent master keeps its generations
+FULL_SCAN_EVERY = 50  # claims; ids commit out of order, so now and then everything is looked at
+
+
+class GenerationQueue:
+    """One master's view of the queue. One claimer a process: not to be shared between claiming threads."""
+
+    def __init__(self, database: Database, owner: str, lease: float = LEASE) -> None:
+        self._database = database
+        self._owner = owner
+        self._lease = lease
+        self._low_water = 0.0
+        self._claims = 0
+
+    def exchange(self, settlements: list[Settlement], want: int) -> list[Generation]:
+        """Settle what ended and claim up to `want` more, in one transaction.
+
+        Expired leases come first: a takeover keeps `attempt` and the endpoint's job, so that the
+        new owner adopts the running job instead of running it again.
+        """
+        if any(settled.status is QUEUED for settled in settlements):
+            self._low_water = 0.0  # what was put back lies behind the mark
+
+        def turn(tx: Connection) -> list[Generation]:
+            settlement.settle(tx, settlements)
+            expired = self._take_over(tx, want) if want else []
+            fresh = self._claim(tx, want - len(expired)) if want > len(expired) else []
+            return expired + fresh
+
+        return self._database.write(turn)
+
+    def begin_attempt(self, generation: Generation, endpoint: str) -> Generation | None:
+        """Count a dispatch, before it happens: the attempt's number names its outputs. None if the lease is lost."""
+        counted = self._mine(generation).values(
+            attempt=generation.attempt + 1, endpoint=endpoint, endpoint_job_id=None, status=LEASED
+        )
+        if self._database.write(lambda tx: tx.execute(counted).rowcount) != 1:
+            return None
+        return self.refresh(generation)
+
+    def started(self, generation: Generation, job_id: str) -> bool:
+        """Remember the endpoint's job id, right after the start. False if the lease is lost."""
+
+        def remember(tx: Connection) -> bool:
+            # The request first: whoever cancels locks in that order too.
+            tx.execute(
+                update(requests)
+                .where(requests.c.id == generation.request_id, requests.c.status == RequestStatus.QUEUED)
+                .values(status=RequestStatus.RUNNING, started_at=utc_now())
+            )
+            running = self._mine(generation).values(status=RUNNING, endpoint_job_id=job_id, dispatched_at=utc_now())
+            if tx.execute(running).rowcount != 1:
+                return False
+            detail = {"attempt": generation.attempt, "job": job_id}
+            record(tx, event(generation.request_id, "generation", RUNNING, generation_id=generation.id, detail=detail))
+            return True
+
+        return self._database.write(remember)
+
+    def renew(self, held: list[Generation]) -> set[int]:
+        """Prolong the leases of `held`; the ids of those still ours."""
+        if not held:
+            return set()
+        ids = [generation.id for generation in held]
+        ours = (generations.c.id.in_(ids)) & (generations.c.lease_owner == self._owner)
+        alive = ours & generations.c.status.in_([LEASED, RUNNING])
+
+        def prolong(tx: Connection) -> set[int]:
+            tx.execute(update(generations).where(alive).values(lease_until=utc_now(self._lease)))
+            rows = tx.execute(select(generations.c.id, generations.c.lease_token).where(alive))
+            tokens = {row.id: row.lease_token for row in rows}
+            return {held_one.id for held_one in held if tokens.get(held_one.id) == held_one.lease_token}
+
+        return self._database.write(prolong)
+
+    def cancelled(self, held: list[Generation]) -> set[int]:
+        """The ids among `held` whose member called it off."""
+        if not held:
+            return set()
+        called_off = (
+            select(generations.c.id)
+            .join(requests, requests.c.id == generations.c.request_id)
+            .where(generations.c.id.in_([one.id for one in held]), requests.c.cancel_requested_at.is_not(None))
+        )
+        with self._database.read() as connection:
+            return set(connection.execute(called_off).scalars())
+
+    def refresh(self, generation: Generation) -> Generation | None:
+        """The generation as it is now; None if the lease is lost."""
+        mine = _claimable().where(
+            generations.c.id == generation.id, generations.c.lease_token == generation.lease_token
+        )
+        with self._database.read() as connection:
+            row = connection.execute(mine).one_or_none()
+        return Generation.from_row(row, generation.lease_token) if row else None
+
+    def _claim(self, tx: Connection, want: int) -> list[Generation]:
+        self._claims += 1
+        if self._claims % FULL_SCAN_EVERY == 0:
+            self._low_water = 0.0
+        rows = self._waiting(tx, want)
+        if len(rows) < want and self._low_water > 0.0:
+            self._low_water = 0.0
+            rows = self._waiting(tx, want)
+        if rows:
+            self._low_water = rows[-1].turn
+            fairness.advance_head(tx, rows[-1].turn)
+        return self._lease_out(tx, rows)
+
+    def _waiting(self, tx: Connection, want: int) -> list[Row[Any]]:
+        next_in_turn = (
+            _claimable()
+            # Without the hint the optimizer may drop the range and lose the low-water mark (measured).
+            .with_hint(generations, "FORCE INDEX (ix_generations_claim)", "mysql")
+            .with_hint(generations, "FORCE INDEX (ix_generations_claim)", "mariadb")
+            .where(
+                generations.c.status == QUEUED,
+                generations.c.turn >= self._low_water,
+                generations.c.available_at <= utc_now(),
+            )
+            .order_by(generations.c.turn, generations.c.id)
+            .limit(want)
+            .with_for_update(skip_locked=True)
+        )
+        return list(tx.execute(next_in_turn))
+
+    def _take_over(self, tx: Connection, want: int) -> list[Generation]:
+        expired = (
+            _claimable()
+            .where(generations.c.lease_until < utc_now(), generations.c.status.in_([LEASED, RUNNING]))
+            .order_by(generations.c.lease_until)
+            .limit(want)
+            .with_for_update(skip_locked=True)
+        )
+        rows = list(tx.execute(expired))
+        for row in rows:
+            metrics.TAKEOVERS.labels("running" if row.endpoint_job_id else "leased").inc()
+        return self._lease_out(tx, rows)
+
+    def _lease_out(self, tx: Connection, rows: list[Row[Any]]) -> list[Generation]:
+        claimed = []
+        for row in rows:
+            generation = Generation.from_row(row, lease_token=new_id())
+            status = RUNNING if row.status == RUNNING else LEASED
+            tx.execute(
+                update(generations)
+                .where(generations.c.id == row.id, generations.c.status.in_(sources(GENERATION_TRANSITIONS, status)))
+                .values(
+                    status=status,
+                    lease_token=generation.lease_token,
+                    lease_owner=self._owner,
+                    lease_until=utc_now(self._lease),
+                )
+            )
+            claimed.append(generation)
+        owner = {"owner": self._owner}
+        record(
+            tx, *[event(one.request_id, "generation", LEASED, generation_id=one.id, detail=owner) for one in claimed]
+        )
+        return claimed
+
+    def _mine(self, generation: Generation) -> Any:
+        return update(generations).where(
+            generations.c.id == generation.id, generations.c.lease_token == generation.lease_token
+        )
+
+
+def _claimable() -> Select[Any]:
+    request_public_id = select(requests.c.public_id).where(requests.c.id == generations.c.request_id).scalar_subquery()
+    return select(generations, request_public_id.label("request_public_id"))

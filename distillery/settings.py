@@ -1,0 +1,103 @@
+"""Settings from the environment: frozen, read once by a `__main__`, every problem told at once.
+
+Each group below is what one dependency needs; a service's settings class is the sum of its groups.
+"""
+
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from distillery.vocabulary.errors import SettingsError
+
+HOME = Path("var")  # where embedded defaults keep their state, relative to the working directory
+
+
+class Settings(BaseSettings):
+    """What every process understands. Unset means: the embedded default."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True, hide_input_in_errors=True)
+
+    log_level: str = "INFO"
+    log_format: str = Field(default="json", pattern="^(json|console)$")
+    metrics_port: int | None = Field(default=None, description="Prometheus metrics on this port; the API has its own")
+
+    @field_validator("log_level")
+    @classmethod
+    def _known_level(cls, value: str) -> str:
+        if value.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+            raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
+        return value.upper()
+
+
+class DatabaseSettings(Settings):
+    """The queues' home."""
+
+    database_url: str = Field(default=f"sqlite:///{HOME}/distillery.db", repr=False)
+    database_pool: int = Field(default=10, ge=1, description="connections a process may hold")
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        if not value.startswith(("sqlite:///", "mysql+pymysql://")):
+            raise ValueError("must start with sqlite:/// or mysql+pymysql://")
+        return value
+
+
+class CacheSettings(Settings):
+    """Progress, locks and doorbells between processes."""
+
+    cache_url: str = "memory://"
+
+
+class StorageSettings(Settings):
+    """Where pictures live."""
+
+    storage_url: str = f"file://{HOME}/pictures"
+    s3_endpoint_url: str | None = None
+    public_url: str | None = Field(
+        default=None, description="how browsers reach the API, e.g. https://pictures.example"
+    )
+
+
+class CatalogueSettings(Settings):
+    """What can be asked for."""
+
+    workflows: Path = Path("workflows")
+    models: Path = Path("models.toml")
+    images_per_generation: int = Field(default=1, ge=1, le=10)
+
+
+class IntakeSettings(Settings):
+    """The gates' limits."""
+
+    daily_images: int = Field(default=400, ge=1, description="pictures a member may ask for a day (UTC)")
+    blocked_words: str = Field(default="", description="comma-separated; a prompt with one of them is refused")
+
+
+class RunpodSettings(Settings):
+    """The GPU endpoint."""
+
+    runpod_api_key: SecretStr | None = None
+    runpod_endpoint_id: str | None = None
+    runpod_base_url: str = "https://api.runpod.ai/v2"
+
+
+S = TypeVar("S", bound=Settings)
+
+
+def load(kind: type[S]) -> S:
+    """Build `kind` from the environment. Raises SettingsError with one line a problem, values left out."""
+    try:
+        return kind()
+    except ValidationError as error:
+        lines = [
+            f"{'.'.join(map(str, p['loc'])).upper()}: {p['msg'].removeprefix('Value error, ')}" for p in error.errors()
+        ]
+        raise SettingsError("\n".join(lines)) from None
+
+
+def reveal(secret: SecretStr | None) -> str | None:
+    """The secret itself, for the one place that sends it."""
+    return secret.get_secret_value() if secret else None
