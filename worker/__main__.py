@@ -1,0 +1,60 @@
+"""`python -m worker`: settings -> storage and ComfyUI -> the RunPod SDK's loop, until SIGTERM."""
+
+import shlex
+import sys
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from distillery import log, settings
+from distillery.storage.factory import open_storage
+from distillery.storage.port import Storage
+from distillery.vocabulary.errors import SettingsError
+from worker import sdk
+from worker.comfyui import commands
+from worker.comfyui.process import Joined, Server, Supervised
+from worker.generation import Bench
+from worker.handler import Handler
+from worker.settings import WorkerSettings
+from worker.studio import Studio
+
+
+def main() -> None:
+    """Run the worker; exits 2 with every problem named when the settings make no sense."""
+    try:
+        chosen = settings.load(WorkerSettings)
+        storage = _storage(chosen)
+        sdk.require_endpoint()
+    except SettingsError as error:
+        sys.stderr.write(f"The worker cannot start:\n{error}\n")
+        sys.exit(2)
+    log.configure("worker", chosen.log_level, chosen.log_format)
+    with TemporaryDirectory(prefix="distillery-standin-") as scratch:
+        _serve(chosen, storage, Path(scratch))
+
+
+def _serve(chosen: WorkerSettings, storage: Storage, scratch: Path) -> None:
+    server = _comfyui(chosen, scratch)  # starts while the SDK is imported
+    try:
+        runpod = sdk.load()
+        bench = Bench(server, storage, chosen.comfyui_start_timeout, chosen.comfyui_silence)
+        handler = Handler(Studio(bench), chosen.worker_concurrency, runpod.serverless.progress_update)
+        sdk.serve(runpod, handler, handler.concurrency)
+    finally:
+        server.stop()
+
+
+def _storage(chosen: WorkerSettings) -> Storage:
+    return open_storage(chosen.storage_url, s3_endpoint_url=chosen.s3_endpoint_url, public_url=chosen.public_url or "")
+
+
+def _comfyui(chosen: WorkerSettings, scratch: Path) -> Server:
+    if chosen.comfyui_url:
+        return Joined(chosen.comfyui_url)
+    if home := chosen.comfyui_home:
+        return Supervised(partial(commands.real, home, shlex.split(chosen.comfyui_args)), home / "output")
+    return Supervised(partial(commands.standin, scratch), scratch / "output")
+
+
+if __name__ == "__main__":
+    main()

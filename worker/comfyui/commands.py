@@ -1,0 +1,32 @@
+"""How to start a ComfyUI: the real one from its checkout, or the stand-in."""
+
+import os
+import socket
+import sys
+from pathlib import Path
+
+
+def free_port() -> int:
+    """A port of loopback that nobody listens on right now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def real(home: Path, arguments: list[str], port: int) -> list[str]:
+    """`main.py` of the checkout at `home`, run by the Python that was installed for it."""
+    listen = ["--listen", "127.0.0.1", "--port", str(port), "--disable-auto-launch"]
+    return [_python_of(home), str(home / "main.py"), *listen, *arguments]
+
+
+def standin(directory: Path, port: int) -> list[str]:
+    """The stand-in, keeping its files in `directory`."""
+    return [sys.executable, "-m", "worker.standin", "--port", str(port), "--dir", str(directory)]
+
+
+def _python_of(home: Path) -> str:
+    for inside in ("venv/bin/python", ".venv/bin/python", "python_embeded/python.exe"):
+        if os.access(home / inside, os.X_OK):
+            return str(home / inside)
+    return sys.executable

@@ -1,0 +1,155 @@
+"""The ComfyUI a worker uses: joined by its address, or a child that is started, watched and started again."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event, Thread
+from typing import Protocol
+
+import structlog
+
+from worker.comfyui import tether
+from worker.comfyui.client import Client, Unreachable
+from worker.comfyui.commands import free_port
+from worker.comfyui.history import File
+
+ASK = 0.05  # seconds between questions to a server that is starting
+SHORT_LIFE = 10.0  # seconds; who dies younger is started again ever more slowly
+SLOWEST = 30.0
+TERMINATE = 5.0  # seconds between SIGTERM and SIGKILL
+
+log = structlog.get_logger()
+
+
+class Server(Protocol):
+    """A ComfyUI that can be waited for and, if it is ours, restarted."""
+
+    def client(self, timeout: float) -> Client:
+        """A client of the answering server; raises Unreachable when it does not answer within `timeout` seconds."""
+
+    def restart(self, client: Client, reason: str) -> None:
+        """Get rid of the server behind `client`, which is no use any more; it may be gone already."""
+
+    def discard(self, file: File) -> None:
+        """Delete a file that was stored elsewhere: ComfyUI itself never deletes any."""
+
+    def stop(self) -> None:
+        """End what was started, if anything was."""
+
+
+class Joined:
+    """Someone else's ComfyUI at `url`: used as it is."""
+
+    def __init__(self, url: str) -> None:
+        self._client = Client(url)
+
+    def client(self, timeout: float) -> Client:
+        _await_answer(self._client, time.monotonic() + timeout)
+        return self._client
+
+    def restart(self, client: Client, reason: str) -> None:
+        log.error("comfyui_needs_restart", url=client.url, reason=reason)
+
+    def discard(self, file: File) -> None:
+        """Its disk is not ours."""
+
+    def stop(self) -> None:
+        self._client.close()
+
+
+class Supervised:
+    """A ComfyUI of our own on a free port of loopback, kept running by one thread until `stop`.
+
+    `command` turns the port into what to run, `outputs` is where it saves. The child has its own session, so
+    that Ctrl-C reaches the worker alone and it can drain, and it is killed with the worker whatever happens.
+    """
+
+    def __init__(self, command: Callable[[int], list[str]], outputs: Path) -> None:
+        self._command = command
+        self._outputs = outputs
+        self._stopping = Event()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._client: Client | None = None
+        Thread(target=self._keep_running, name="comfyui-supervisor", daemon=True).start()
+
+    @property
+    def pid(self) -> int | None:
+        """The child's process id, while there is one."""
+        return self._process.pid if self._process else None
+
+    def client(self, timeout: float) -> Client:
+        until = time.monotonic() + timeout
+        while (client := self._client) is None:
+            if time.monotonic() > until or self._stopping.is_set():
+                raise Unreachable("ComfyUI did not start in time; its own output above says why.")
+            time.sleep(ASK)
+        return client
+
+    def restart(self, client: Client, reason: str) -> None:
+        if client is self._client and self._process is not None:
+            log.warning("comfyui_restarting", pid=self.pid, reason=reason)
+            self._client = None
+            self._process.kill()
+
+    def discard(self, file: File) -> None:
+        if file.type == "output":
+            (self._outputs / file.subfolder / file.filename).unlink(missing_ok=True)
+
+    def stop(self) -> None:
+        self._stopping.set()
+        self._client = None
+        if self._process is None:
+            return
+        self._process.terminate()
+        try:
+            self._process.wait(TERMINATE)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+
+    def _keep_running(self) -> None:
+        pause = 0.0
+        while not self._stopping.wait(pause):
+            started = time.monotonic()
+            code = self._live_once()
+            lived = time.monotonic() - started
+            pause = min(SLOWEST, max(0.25, pause * 2)) if lived < SHORT_LIFE else 0.0
+            if not self._stopping.is_set():
+                log.warning("comfyui_exited", code=code, lived=round(lived, 1), pause=pause)
+
+    def _live_once(self) -> int:
+        """Start the child, open for business once it answers, and wait for its end; its exit code."""
+        port = free_port()
+        command = [sys.executable, "-I", "-S", tether.__file__, str(os.getpid()), *self._command(port)]
+        process = subprocess.Popen(command, stdout=sys.stderr, start_new_session=True)  # noqa: S603
+        self._process = process
+        if self._stopping.is_set():  # `stop` may have come before there was anything to stop
+            process.terminate()
+        client = Client(f"http://127.0.0.1:{port}")
+        while process.poll() is None and not self._stopping.is_set():
+            if _answers(client):
+                self._client = client
+                log.info("comfyui_ready", url=client.url, pid=process.pid)
+                break
+            time.sleep(ASK)
+        code = process.wait()
+        self._client = None
+        client.close()
+        return code
+
+
+def _answers(client: Client) -> bool:
+    try:
+        client.system_stats()
+    except Unreachable:
+        return False
+    return True
+
+
+def _await_answer(client: Client, until: float) -> None:
+    while not _answers(client):
+        if time.monotonic() > until:
+            raise Unreachable(f"Nothing answers at {client.url}: is ComfyUI running there?")
+        time.sleep(ASK)

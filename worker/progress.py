@@ -1,0 +1,82 @@
+"""From ComfyUI's events to progress that only moves forward and is not told too often."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from distillery.vocabulary.wire import Graph, Progress
+from worker.comfyui.events import Event, Executing, Stepped
+
+INTERVAL = 0.25  # seconds between two reports at least
+
+
+def planned_steps(graph: Graph) -> dict[str, int]:
+    """Sampler nodes and how many steps each will take (a KSamplerAdvanced takes a part of its schedule)."""
+    plan = {}
+    for node, content in graph.items():
+        inputs = content.get("inputs", {})
+        if isinstance(steps := inputs.get("steps"), int) and "sampler" in content.get("class_type", "").lower():
+            first, last = inputs.get("start_at_step", 0), inputs.get("end_at_step", steps)
+            plan[node] = max(0, min(steps, last) - first) if isinstance(first, int) and isinstance(last, int) else steps
+    return plan
+
+
+class Tracker:
+    """How far one run of the graph is: the steps of all its samplers together."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._plan = planned_steps(graph)
+        self._done: dict[str, int] = {}
+        self.phase = "loading"
+
+    @property
+    def step(self) -> int:
+        return sum(self._done.values())
+
+    @property
+    def steps(self) -> int:
+        return sum(self._plan.values())
+
+    def see(self, event: Event) -> None:
+        """Take an event of this prompt into account."""
+        if isinstance(event, Executing):
+            self._begin(event.node)
+        elif isinstance(event, Stepped) and event.node in self._plan:
+            self._plan[event.node] = event.total
+            self._done[event.node] = min(event.value, event.total)
+
+    def _begin(self, node: str) -> None:
+        if node in self._plan:
+            self.phase = "sampling"
+        elif self.phase == "sampling" and self.step >= self.steps:
+            self.phase = "saving"
+
+
+class Reporter:
+    """Numbers progress and passes it on: never backwards, never twice the same, never faster than INTERVAL."""
+
+    def __init__(self, send: Callable[[dict[str, Any]], None], images: int) -> None:
+        self._send = send
+        self._images = images
+        self._last = Progress(sequence=0, phase="", images=images)
+        self._next_at = 0.0
+
+    def starting(self) -> None:
+        """The job was taken up; its graph waits for inputs or for the GPU."""
+        self._report(Progress(self._last.sequence + 1, "starting", images=self._images))
+
+    def running(self, image: int, tracker: Tracker) -> None:
+        """The run of picture `image`, counted from 0, is as far as `tracker` says."""
+        step, steps = min(tracker.step, tracker.steps), tracker.steps
+        self._report(Progress(self._last.sequence + 1, tracker.phase, image, self._images, step, steps))
+
+    def storing(self) -> None:
+        """Every picture is made; some are still on their way to storage."""
+        self._report(Progress(self._last.sequence + 1, "saving", self._images, self._images))
+
+    def _report(self, progress: Progress) -> None:
+        now = time.monotonic()
+        news = (progress.phase, progress.fraction) != (self._last.phase, self._last.fraction)
+        if news and progress.fraction >= self._last.fraction and now >= self._next_at:
+            self._last, self._next_at = progress, now + INTERVAL
+            self._send(progress.to_dict())

@@ -1,0 +1,24 @@
+"""Everything that can stop a generation outside of its graph, as a `Failure` with a class and a sentence."""
+
+from distillery.vocabulary.errors import DistilleryError, FailureClass
+from distillery.vocabulary.wire import Failure
+from worker.comfyui.run import DeadlinePassed, Failed, ServerDead
+from worker.pictures import NotAPicture
+
+
+def failure_of(error: Exception) -> Failure:
+    """What a stopped generation tells the master. Unknown exceptions are ours, never the member's."""
+    match error:
+        case Failed(failure=failure):
+            return failure
+        case DeadlinePassed():
+            return _ours("The worker ran out of time.", error)
+        case ServerDead():
+            return _ours("ComfyUI stopped working.", error)
+        case NotAPicture() | DistilleryError():
+            return _ours(str(error), error)
+    return _ours("The worker could not run this request.", error)
+
+
+def _ours(sentence: str, error: Exception) -> Failure:
+    return Failure(FailureClass.INFRASTRUCTURE, sentence, f"{type(error).__name__}: {error}")
