@@ -1,0 +1,58 @@
+"""Taking a text apart: command, words, flags with their raw values. Knows no flag by name; never fails.
+
+A flag is ``--`` and a letter at the start of a word, so URLs and words keep theirs. Phones make one em or en dash
+of two hyphens, and some keyboards write full-width ones: each counts as ``--``.
+A value may be in quotes, where ``--`` means nothing and a quote is written twice.
+"""
+
+import re
+from dataclasses import dataclass
+
+_COMMAND = re.compile(r"\s*/([A-Za-z][\w-]*)(?=\s|$)")
+_FLAG = re.compile(r"(?:^|(?<=\s))(?:-{2,}|－{2}|[—–])([^\W\d_][\w-]*)=?")
+_QUOTED = re.compile(r'\s*(?:"((?:[^"]|"")*)"|“([^”]*)”)\s*(?=\s(?:-{2,}|－{2}|[—–])[^\W\d_]|$)')
+
+
+@dataclass(frozen=True)
+class Flag:
+    """``--name value`` as written: name in lower case, value without the space and the quotes around it.
+
+    `given` is False when nothing followed the name (``--neg ""`` gives the empty text).
+    """
+
+    name: str
+    value: str
+    given: bool
+
+
+def split_command(text: str) -> tuple[str | None, str]:
+    """The command a text starts with, in lower case, and the rest: ``("serve", " a fox")``; None when there is none."""
+    match = _COMMAND.match(text)
+    return (match[1].lower(), text[match.end() :]) if match else (None, text)
+
+
+def split_flags(text: str) -> tuple[str, list[Flag]]:
+    """The words before the first flag, and the flags in order."""
+    match = _FLAG.search(text)
+    words = text[: match.start()] if match else text
+    flags = []
+    while match:
+        start = match.end()
+        quoted = _QUOTED.match(text, start)
+        following = _FLAG.search(text, quoted.end() if quoted else start)
+        flags.append(_flag(match[1], quoted, text[start : following.start() if following else None]))
+        match = following
+    return words.strip(), flags
+
+
+def _flag(name: str, quoted: re.Match[str] | None, raw: str) -> Flag:
+    if quoted:
+        inner = quoted[1].replace('""', '"') if quoted[1] is not None else quoted[2]
+        return Flag(name.lower(), inner, given=True)
+    return Flag(name.lower(), raw.strip(), given=bool(raw.strip()))
+
+
+def quote(value: str) -> str:
+    """`value` as it can stand after a flag; in quotes only where it must be."""
+    plain = value and value == value.strip() and value[0] not in '"“' and not _FLAG.search(value)
+    return value if plain else '"' + value.replace('"', '""') + '"'

@@ -1,0 +1,32 @@
+"""Reading a TOML file into a checked shape, with every problem in it named."""
+
+import tomllib
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from distillery.vocabulary.errors import SettingsError
+
+Shape = TypeVar("Shape", bound=BaseModel)
+
+
+def read_toml(path: Path, shape: type[Shape], **extra: object) -> Shape:
+    """The file at `path` as `shape`; `extra` are fields the file does not hold itself (its name).
+
+    Raises SettingsError: the file is missing, is not TOML, or does not fit (one line a problem).
+    """
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingsError(f"{path}: cannot be read: {error.strerror}.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: is not TOML: {error}.") from error
+    try:
+        return shape.model_validate({**raw, **extra})
+    except ValidationError as error:
+        raise SettingsError("\n".join(f"{path}: {line}" for line in _lines(error))) from error
+
+
+def _lines(error: ValidationError) -> list[str]:
+    return [f"{'.'.join(str(part) for part in each['loc']) or 'file'}: {each['msg']}." for each in error.errors()]

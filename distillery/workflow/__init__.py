@@ -1,0 +1,9 @@
+"""Workflows as data: a command's definition and the command give one ComfyUI graph and the seeds to run it with."""
+
+from distillery.workflow.definition import Definition
+from distillery.workflow.render import Rendering, Work, render
+from distillery.workflow.schemas import Schemas
+from distillery.workflow.validate import validate
+from distillery.workflow.workflow import Workflow
+
+__all__ = ["Definition", "Rendering", "Schemas", "Work", "Workflow", "render", "validate"]

@@ -1,0 +1,115 @@
+"""Making a `Plan` of a definition and a graph, and saying all that does not fit between the two."""
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from distillery.library import Family
+from distillery.vocabulary.wire import Graph
+from distillery.workflow import derived
+from distillery.workflow.definition import Definition, Rule
+from distillery.workflow.expression import Expression
+from distillery.workflow.plan import BypassStep, Plan, SetStep, SwitchStep
+from distillery.workflow.schemas import Node, Schemas
+
+AnyRule = TypeVar("AnyRule", bound=Rule)
+
+
+class Planner:
+    """Plans one definition for one family; `problems` holds, in a designer's words, what it could not make sense of."""
+
+    def __init__(self, definition: Definition, family: Family, graph: Graph, schemas: Schemas) -> None:
+        self.problems: list[str] = []
+        self._definition = definition
+        self._family = family
+        self._graph = graph
+        self._schemas = schemas
+        seed = definition.of_type("seed")
+        self._seed = seed.name if seed else None
+        self._names = derived.NAMES | definition.parameters.keys()
+
+    def plan(self) -> Plan:
+        """The plan; usable only when `problems` is empty afterwards."""
+        return Plan(
+            self._graph,
+            self._nodes(self._definition.outputs),
+            self._seed,
+            tuple(step for step in self._sets()),
+            tuple(step for step in self._switches()),
+            tuple(
+                BypassStep(self._nodes(rule.node), self._expression(rule.when), self._expression(rule.absent))
+                for rule in self._own(self._definition.bypasses)
+            ),
+        )
+
+    def _own(self, rules: Iterable[AnyRule]) -> list[AnyRule]:
+        return [rule for rule in rules if rule.families is None or self._family.name in rule.families]
+
+    def _sets(self) -> Iterable[SetStep]:
+        for rule in self._own(self._definition.sets):
+            nodes, when = self._nodes(rule.node), self._expression(rule.when)
+            for name, value in rule.inputs.items():
+                self._check_input(nodes, name)
+                yield SetStep(nodes, name, self._value(value, when), when)
+
+    def _switches(self) -> Iterable[SwitchStep]:
+        for rule in self._own(self._definition.switches):
+            nodes = self._nodes(rule.node)
+            self._check_input(nodes, rule.input)
+            for source in self._nodes((rule.source,)):
+                yield SwitchStep(
+                    nodes, rule.input, source, self._output(source, rule.output), self._expression(rule.when)
+                )
+
+    def _value(self, value: Any, when: Expression | None) -> Any:
+        if not isinstance(value, str):
+            return value
+        expression = self._expression(value)
+        if expression and self._seed in expression.names and (expression.source != self._seed or when):
+            self._problem(f"`{value}`: the seed is set as it is and always, for the worker changes it for each picture")
+        return expression
+
+    def _expression(self, source: str | None) -> Expression | None:
+        if source is None:
+            return None
+        try:
+            expression = Expression(source)
+        except ValueError as error:
+            self._problem(str(error))
+            return None
+        for name in sorted(expression.names - self._names):
+            self._problem(f"`{source}`: there is no {name}; a constant text needs quotes of its own")
+        for owner, attribute in sorted(expression.attributes):
+            if owner == "family" and not hasattr(self._family.scope, attribute):
+                self._problem(f"`{source}`: the family has no value {attribute}")
+        return expression
+
+    def _nodes(self, wanted: Iterable[str]) -> tuple[str, ...]:
+        return tuple(found for title in wanted if (found := self._node(title)))
+
+    def _node(self, wanted: str) -> str | None:
+        titled = [key for key, node in self._graph.items() if node.get("_meta", {}).get("title") == wanted]
+        if not titled and wanted in self._graph:
+            return wanted
+        if len(titled) != 1:
+            self._problem(f'{len(titled) or "no"} nodes are called "{wanted}"')
+            return None
+        return titled[0]
+
+    def _schema(self, node: str) -> Node | None:
+        return self._schemas.get(self._graph[node]["class_type"])
+
+    def _check_input(self, nodes: Iterable[str], name: str) -> None:
+        for node in nodes:
+            schema = self._schema(node)
+            if schema and name not in schema.inputs:
+                self._problem(f"a {self._graph[node]['class_type']} has no input {name}")
+
+    def _output(self, node: str, output: int | str) -> int:
+        schema = self._schema(node)
+        index = schema.output_index(output) if schema else None
+        if index is None:
+            self._problem(f"a {self._graph[node]['class_type']} has no output {output}")
+        return index or 0
+
+    def _problem(self, words: str) -> None:
+        self.problems.append(f"{self._family.name}: {words}.")
