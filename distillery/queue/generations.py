@@ -97,6 +97,15 @@ class GenerationQueue:
 
         return self._database.write(prolong)
 
+    def let_go(self, held: list[Generation]) -> None:
+        """End the leases of `held` now, running as they are: whoever claims next adopts them."""
+
+        def end_leases(tx: Connection) -> None:
+            for generation in held:
+                tx.execute(self._mine(generation).values(lease_until=utc_now(-1)))
+
+        self._database.write(end_leases)
+
     def cancelled(self, held: list[Generation]) -> set[int]:
         """The ids among `held` whose member called it off."""
         if not held:

@@ -76,6 +76,7 @@ def _put_back(tx: Connection, settlement: Settlement) -> None:
         available_at=utc_now(settlement.delay),
         lease_token=None,
         lease_until=None,
+        endpoint=None,
         endpoint_job_id=None,
         failure_kind=failure.kind if failure else None,
         failure=failure.message if failure else None,

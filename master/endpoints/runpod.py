@@ -1,0 +1,125 @@
+"""RunPod's queue endpoints over HTTP; the embedded endpoint is this same adapter against loopback.
+
+https://docs.runpod.io/serverless/endpoints/send-requests. The official client mounts its retries for
+http:// only, so the retries here are our own: on 429, on 5xx, and when no connection came about.
+"""
+
+import json
+from typing import Any
+
+import httpx
+import structlog
+from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, wait_exponential_jitter
+
+from distillery.vocabulary.errors import EndpointError, JobLost
+from distillery.vocabulary.policy import GENERATION_TIMEOUT, QUEUE_TIMEOUT
+from distillery.vocabulary.wire import Progress, WorkRequest
+from master.endpoints.port import Capacity, JobState, JobStatus
+
+log = structlog.get_logger()
+
+STATES = {
+    "IN_QUEUE": JobState.WAITING,
+    "IN_PROGRESS": JobState.RUNNING,
+    "RUNNING": JobState.RUNNING,
+    "COMPLETED": JobState.DONE,
+    "FAILED": JobState.FAILED,
+    "TIMED_OUT": JobState.FAILED,
+    "CANCELLED": JobState.CANCELLED,
+}
+TIMEOUT = httpx.Timeout(20.0, connect=5.0)  # seconds
+ATTEMPTS = 5
+
+
+class _Busy(EndpointError):
+    """The provider said: not now."""
+
+
+def _worth_retrying(error: BaseException) -> bool:
+    # A read that timed out is not here: what was asked for may have happened.
+    return isinstance(error, _Busy | httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
+
+
+def _log_retry(state: RetryCallState) -> None:
+    error = state.outcome.exception() if state.outcome else None
+    log.warning("endpoint_retried", attempt=state.attempt_number, error=str(error))
+
+
+class RunpodEndpoint:
+    """One endpoint of one account. Thread-safe."""
+
+    def __init__(self, base_url: str, endpoint_id: str, api_key: str | None, name: str = "runpod") -> None:
+        self.name = name
+        headers = {"Authorization": f"Bearer {api_key}"} if api_key else {}
+        limits = httpx.Limits(max_connections=64, max_keepalive_connections=32)
+        url = f"{base_url.rstrip('/')}/{endpoint_id}"
+        self._http = httpx.Client(base_url=url, headers=headers, timeout=TIMEOUT, limits=limits)
+        self._patient = Retrying(
+            retry=retry_if_exception(_worth_retrying),
+            stop=stop_after_attempt(ATTEMPTS),
+            wait=wait_exponential_jitter(initial=0.2, max=5.0),
+            before_sleep=_log_retry,
+            reraise=True,
+        )
+
+    def start(self, work: WorkRequest) -> str:
+        policy = {
+            "executionTimeout": round((GENERATION_TIMEOUT + 60) * 1000),
+            "ttl": round((QUEUE_TIMEOUT + GENERATION_TIMEOUT) * 1000),
+        }
+        return str(self._call("POST", "/run", {"input": work.to_dict(), "policy": policy})["id"])
+
+    def status(self, job_id: str) -> JobStatus:
+        answer = self._call("GET", f"/status/{job_id}")
+        state = STATES.get(answer["status"], JobState.RUNNING)
+        output = answer.get("output")
+        error = answer.get("error") or ""
+        return JobStatus(
+            state=state,
+            progress=_progress(output) if state is JobState.RUNNING else None,
+            output=output if state is JobState.DONE and isinstance(output, dict) else None,
+            error=error if isinstance(error, str) else json.dumps(error),
+        )
+
+    def cancel(self, job_id: str) -> None:
+        try:
+            self._call("POST", f"/cancel/{job_id}")
+        except JobLost:
+            log.info("cancelled_job_was_gone", job_id=job_id)
+
+    def capacity(self) -> Capacity:
+        health = self._call("GET", "/health")
+        workers, jobs = health.get("workers", {}), health.get("jobs", {})
+        alive = sum(workers.get(kind, 0) for kind in ("idle", "ready", "running", "initializing"))
+        return Capacity(workers=alive, waiting=jobs.get("inQueue", 0), running=jobs.get("inProgress", 0))
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._http.close()
+
+    def _call(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+        try:
+            for attempt in self._patient:
+                with attempt:
+                    return self._once(method, path, body)
+        except httpx.HTTPError as error:
+            raise EndpointError(f"The GPU endpoint did not answer: {error!r}") from error
+        raise AssertionError("unreachable: the last attempt returns or raises")
+
+    def _once(self, method: str, path: str, body: dict[str, Any] | None) -> dict[str, Any]:
+        response = self._http.request(method, path, json=body)
+        status, said = response.status_code, response.text[:300]
+        if status == 429 or status >= 500:
+            raise _Busy(f"The GPU endpoint is busy ({status}): {said}")
+        if status == 404:
+            raise JobLost(f"The GPU endpoint does not know {path}.")
+        if status in (401, 403):
+            raise EndpointError("The GPU endpoint refuses RUNPOD_API_KEY.", retryable=False)
+        if status >= 400:
+            raise EndpointError(f"The GPU endpoint refused the job ({status}): {said}", retryable=False)
+        answer: dict[str, Any] = response.json()
+        return answer
+
+
+def _progress(output: Any) -> Progress | None:
+    return Progress.from_dict(output) if isinstance(output, dict) and {"sequence", "phase"} <= output.keys() else None

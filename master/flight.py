@@ -1,0 +1,119 @@
+"""One generation's way through a GPU endpoint: start it or adopt it, watch it, say what came of it."""
+
+import threading
+from dataclasses import dataclass
+
+import structlog
+
+from distillery.log import about
+from distillery.queue.generations import GenerationQueue
+from distillery.queue.progress import ProgressBoard
+from distillery.queue.rows import Generation, Settlement
+from distillery.storage.port import Storage
+from distillery.vocabulary.errors import EndpointError, JobLost
+from distillery.vocabulary.jobs import GenerationStatus
+from master.endpoints.port import Endpoint, JobState
+from master.verdict import lost, read_result, refused, stored_result, verdict
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Tower:
+    """What every flight of a master shares."""
+
+    queue: GenerationQueue
+    endpoint: Endpoint
+    board: ProgressBoard
+    storage: Storage
+    poll: float  # seconds between two looks at a running job
+
+
+class Flight:
+    """One held generation in the air. `run` blocks; the other methods may be called from any thread."""
+
+    def __init__(self, generation: Generation, tower: Tower) -> None:
+        self.generation = generation
+        self._tower = tower
+        self._woken = threading.Event()
+        self._cancelled = False
+        self._abandoned = False
+
+    def cancel(self) -> None:
+        """The member called it off."""
+        if not self._cancelled:
+            self._cancelled = True
+            self._woken.set()
+
+    def abandon(self) -> None:
+        """Stop watching and say nothing: the lease is lost, or another master shall adopt the job."""
+        self._abandoned = True
+        self._woken.set()
+
+    def run(self) -> Settlement | None:
+        """Fly it to its end; None when it was abandoned."""
+        with about(request_id=self.generation.request_public_id, generation_id=self.generation.public_id):
+            try:
+                return self._adopted() or self._fly()
+            except EndpointError as error:
+                log.warning("endpoint_failed", error=str(error))
+                return refused(self.generation, error)
+
+    def _adopted(self) -> Settlement | None:
+        """What came of an attempt whose master died before it could note the job's id, if it is over already."""
+        generation = self.generation
+        if generation.endpoint is None or generation.endpoint_job_id is not None:
+            return None
+        return stored_result(generation, self._tower.storage)
+
+    def _fly(self) -> Settlement | None:
+        if self._cancelled:
+            return Settlement(self.generation, GenerationStatus.CANCELLED)
+        if self.generation.endpoint_job_id is None:
+            return self._start()
+        log.info("generation_adopted", job_id=self.generation.endpoint_job_id, attempt=self.generation.attempt)
+        return self._watch(self.generation.endpoint_job_id)
+
+    def _start(self) -> Settlement | None:
+        tower = self._tower
+        counted = tower.queue.begin_attempt(self.generation, tower.endpoint.name)
+        if counted is None:
+            return None
+        self.generation = counted
+        job_id = tower.endpoint.start(counted.work_request())
+        if not tower.queue.started(counted, job_id):
+            tower.endpoint.cancel(job_id)
+            return None
+        log.info("generation_started", job_id=job_id, attempt=counted.attempt)
+        return self._watch(job_id)
+
+    def _watch(self, job_id: str) -> Settlement | None:
+        cancel_sent = False
+        while not self._abandoned:
+            if self._cancelled and not cancel_sent:
+                self._tower.endpoint.cancel(job_id)
+                cancel_sent = True
+            settlement = self._look(job_id)
+            if settlement is not None:
+                return settlement
+            self._woken.wait(self._tower.poll)
+            self._woken.clear()
+        return None
+
+    def _look(self, job_id: str) -> Settlement | None:
+        generation, tower = self.generation, self._tower
+        try:
+            status = tower.endpoint.status(job_id)
+        except JobLost:
+            return stored_result(generation, tower.storage) or lost(generation)
+        except EndpointError as error:
+            # Not an end: the job may well run on. Its lease is renewed, so ask again.
+            log.warning("endpoint_silent", job_id=job_id, error=str(error))
+            return None
+        if status.progress:
+            tower.board.post(generation.public_id, generation.attempt, status.progress)
+        if status.state is JobState.DONE and status.output is not None:
+            return read_result(generation, status.output)
+        if status.state in (JobState.WAITING, JobState.RUNNING):
+            return None
+        return stored_result(generation, tower.storage) or verdict(generation, status, cancelled=self._cancelled)

@@ -1,0 +1,62 @@
+"""The side tasks of a master: leases renewed, cancellations passed on, the doorbell heard."""
+
+import threading
+import time
+from collections.abc import Callable
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from distillery.cache.port import Doorbell
+from distillery.queue.generations import GenerationQueue
+from master.flight import Flight
+
+log = structlog.get_logger()
+
+CANCEL_CHECK = 0.5  # seconds between looks for cancelled requests
+BELL_WAIT = 1.0  # seconds; only bounds how long a stop takes
+
+
+class Keeper:
+    """Keeps what the master holds: renews every third of a lease, passes cancellations on, drops what was lost."""
+
+    def __init__(self, queue: GenerationQueue, lease: float, held: Callable[[], list[Flight]]) -> None:
+        self._queue = queue
+        self._renew_every = lease / 3
+        self._held = held
+
+    def run(self, stopped: threading.Event) -> None:
+        """Until `stopped`. A database that is away is waited for."""
+        renew_at = 0.0
+        while not stopped.wait(CANCEL_CHECK):
+            try:
+                flights = self._held()
+                self._pass_on_cancellations(flights)
+                if time.monotonic() >= renew_at:
+                    renew_at = time.monotonic() + self._renew_every
+                    self._renew(flights)
+            except SQLAlchemyError as error:
+                log.warning("keeper_without_database", error=str(error.__cause__ or error))
+
+    def _pass_on_cancellations(self, flights: list[Flight]) -> None:
+        cancelled = self._queue.cancelled([flight.generation for flight in flights])
+        for flight in flights:
+            if flight.generation.id in cancelled:
+                flight.cancel()
+
+    def _renew(self, flights: list[Flight]) -> None:
+        ours = self._queue.renew([flight.generation for flight in flights])
+        for flight in flights:
+            if flight.generation.id not in ours and flight in self._held():
+                log.warning("lease_lost", generation_id=flight.generation.public_id)
+                flight.abandon()
+
+
+def listen(doorbell: Doorbell, name: str, wake: threading.Event, stopped: threading.Event) -> None:
+    """Set `wake` at each ring of `name`, until `stopped`."""
+    seen = doorbell.count(name)
+    while not stopped.is_set():
+        count = doorbell.wait(name, seen, BELL_WAIT)
+        if count != seen:
+            seen = count
+            wake.set()
