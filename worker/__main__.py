@@ -53,7 +53,7 @@ def _comfyui(chosen: WorkerSettings, scratch: Path) -> Server:
         return Joined(chosen.comfyui_url)
     if home := chosen.comfyui_home:
         return Supervised(partial(commands.real, home, shlex.split(chosen.comfyui_args)), home / "output")
-    return Supervised(partial(commands.standin, scratch), scratch / "output")
+    return Supervised(partial(commands.standin, scratch, chosen.standin_step_seconds), scratch / "output")
 
 
 if __name__ == "__main__":

@@ -20,9 +20,10 @@ def real(home: Path, arguments: list[str], port: int) -> list[str]:
     return [_python_of(home), str(home / "main.py"), *listen, *arguments]
 
 
-def standin(directory: Path, port: int) -> list[str]:
-    """The stand-in, keeping its files in `directory`."""
-    return [sys.executable, "-m", "worker.standin", "--port", str(port), "--dir", str(directory)]
+def standin(directory: Path, step_seconds: float | None, port: int) -> list[str]:
+    """The stand-in, keeping its files in `directory`; None leaves its pace to itself."""
+    pace = [] if step_seconds is None else ["--step-seconds", str(step_seconds)]
+    return [sys.executable, "-m", "worker.standin", "--port", str(port), "--dir", str(directory), *pace]
 
 
 def _python_of(home: Path) -> str:

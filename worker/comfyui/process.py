@@ -69,7 +69,7 @@ class Supervised:
 
     def __init__(self, command: Callable[[int], list[str]], outputs: Path) -> None:
         self._command = command
-        self._outputs = outputs
+        self.outputs = outputs
         self._stopping = Event()
         self._process: subprocess.Popen[bytes] | None = None
         self._client: Client | None = None
@@ -96,7 +96,7 @@ class Supervised:
 
     def discard(self, file: File) -> None:
         if file.type == "output":
-            (self._outputs / file.subfolder / file.filename).unlink(missing_ok=True)
+            (self.outputs / file.subfolder / file.filename).unlink(missing_ok=True)
 
     def stop(self) -> None:
         self._stopping.set()

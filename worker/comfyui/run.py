@@ -74,7 +74,7 @@ class Run:
             raise Failed(from_execution(ending.error, self.graph))
         if missing := ending.missing(self.outputs):
             nodes = ", ".join(f"“{title(self.graph, node)}”" for node in missing)
-            raise Failed(Failure(FailureClass.INFRASTRUCTURE, f"ComfyUI saved nothing at {nodes}."))
+            raise Failed(Failure(FailureClass.MEMBER, f"The workflow ended without a picture at {nodes}."))
         return list(ending.files(self.outputs))
 
     def _finish(self) -> Ending:

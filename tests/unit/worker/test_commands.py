@@ -1,0 +1,23 @@
+"""How ComfyUI is started: by its own Python when it has one."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from worker.comfyui import commands
+
+
+@pytest.mark.parametrize("folder", ["venv", ".venv"])
+def test_a_checkouts_own_python_runs_it(tmp_path: Path, folder: str) -> None:
+    python = tmp_path / folder / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.touch(mode=0o755)
+    command = commands.real(tmp_path, ["--cpu"], 8199)
+    assert command[:2] == [str(python), str(tmp_path / "main.py")]
+    assert command[-1] == "--cpu"
+    assert command[command.index("--port") + 1] == "8199"
+
+
+def test_without_one_ours_does(tmp_path: Path) -> None:
+    assert commands.real(tmp_path, [], 8199)[0] == sys.executable

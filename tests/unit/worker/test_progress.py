@@ -1,0 +1,73 @@
+"""Progress only moves forward, whatever the graph."""
+
+from typing import Any
+
+import pytest
+
+from tests.support import recordings
+from tests.support.work import graph_of
+from worker import progress
+from worker.comfyui.events import Executing, Stepped, parse
+from worker.progress import Reporter, Tracker, planned_steps
+
+
+def test_a_recorded_run_goes_through_its_phases() -> None:
+    [exchange] = recordings.http("02", "POST", "/prompt")
+    tracker, seen = Tracker(exchange["request"]["prompt"]), []
+    for frame in recordings.websocket("02"):
+        if event := parse(frame):
+            tracker.see(event)
+            seen.append((tracker.phase, tracker.step))
+    assert list(dict.fromkeys(seen)) == [
+        ("loading", 0),
+        ("sampling", 0),
+        ("sampling", 1),
+        ("sampling", 2),
+        ("saving", 2),
+    ]
+
+
+def test_two_samplers_share_one_scale() -> None:
+    graph = {
+        "1": {"class_type": "KSamplerAdvanced", "inputs": {"steps": 10, "start_at_step": 0, "end_at_step": 8}},
+        "2": {"class_type": "KSamplerAdvanced", "inputs": {"steps": 10, "start_at_step": 8, "end_at_step": 10000}},
+        "3": {"class_type": "BasicScheduler", "inputs": {"steps": 99}},
+    }
+    assert planned_steps(graph) == {"1": 8, "2": 2}
+    tracker = Tracker(graph)
+    for event in (Executing("p", "1"), Stepped("p", "1", 8, 8), Executing("p", "2"), Stepped("p", "2", 1, 2)):
+        tracker.see(event)
+    assert (tracker.step, tracker.steps, tracker.phase) == (9, 10, "sampling")
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    monkeypatch.setattr(progress, "INTERVAL", 0.0)
+    return []
+
+
+def test_reports_are_numbered_and_never_go_back(sent: list[dict[str, Any]]) -> None:
+    reporter = Reporter(sent.append, images=2)
+    reporter.starting()
+    first, second = Tracker(graph_of("a fox", steps=4)), Tracker(graph_of("a fox", steps=4))
+    first.see(Stepped("p", "3", 3, 4))
+    reporter.running(0, first)
+    reporter.running(0, Tracker(graph_of("a fox")))  # a late word of less
+    reporter.running(0, first)  # nothing new
+    reporter.running(1, second)
+    reporter.storing()
+    assert [(word["sequence"], word["image"], word["step"]) for word in sent] == [
+        (1, 0, 0),
+        (2, 0, 3),
+        (3, 1, 0),
+        (4, 2, 0),
+    ]
+
+
+def test_reports_come_no_faster_than_the_interval() -> None:
+    sent: list[dict[str, Any]] = []
+    reporter, tracker = Reporter(sent.append, images=1), Tracker(graph_of("a fox", steps=100))
+    for step in range(100):
+        tracker.see(Stepped("p", "3", step, 100))
+        reporter.running(0, tracker)
+    assert len(sent) == 1
