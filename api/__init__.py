@@ -1,0 +1,1 @@
+"""The HTTP front end: requests, their events, files, health, and the console page."""

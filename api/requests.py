@@ -1,0 +1,80 @@
+"""/v1/requests: ask, look, list, cancel."""
+
+import hashlib
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Query, Response
+
+from api.auth import Caller
+from api.models import NewRequest, Page, Problems, RequestOut
+from api.parts import P, Parts
+from distillery.intake.ask import Ask
+from distillery.queue.cancel import cancel
+from distillery.queue.views import RequestView
+from distillery.vocabulary.clock import new_id
+from distillery.vocabulary.errors import NotFound
+
+router = APIRouter(prefix="/v1/requests", tags=["requests"])
+
+
+@router.post(
+    "",
+    status_code=202,
+    response_model=RequestOut,
+    responses={422: {"model": Problems}, 403: {"model": Problems}, 429: {"model": Problems}},
+)
+def ask(
+    body: NewRequest,
+    parts: P,
+    caller: Caller,
+    response: Response,
+    idempotency_key: Annotated[str | None, Header(max_length=255)] = None,
+) -> RequestOut:
+    """Queue pictures. The same Idempotency-Key from the same caller answers with the same request."""
+    command = parts.catalogue.parse(body.text, command=body.command)
+    source = _source(caller, idempotency_key)
+    admission = parts.intake.submit(Ask(channel="api", source=source, member_id=caller, text=body.text), command)
+    response.headers["Location"] = f"/v1/requests/{admission.request_id}"
+    return RequestOut.of(visible(parts, admission.request_id, caller))
+
+
+@router.get("", response_model=Page)
+def page(
+    parts: P,
+    caller: Caller,
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+    cursor: Annotated[str | None, Query(max_length=36, description="`next_cursor` of the page before")] = None,
+) -> Page:
+    """The caller's requests, newest first."""
+    views = parts.views.page(limit + 1, before=cursor, member_id=caller)
+    shown = views[:limit]
+    more = shown[-1].id if len(views) > limit else None
+    return Page(requests=[RequestOut.of(view) for view in shown], next_cursor=more)
+
+
+@router.get("/{request_id}", response_model=RequestOut)
+def look(request_id: str, parts: P, caller: Caller) -> RequestOut:
+    """One request as it stands."""
+    return RequestOut.of(visible(parts, request_id, caller))
+
+
+@router.delete("/{request_id}", response_model=RequestOut)
+def call_off(request_id: str, parts: P, caller: Caller) -> RequestOut:
+    """Cancel what is left of a request; pictures that are never made are given back to the quota."""
+    visible(parts, request_id, caller)
+    cancel(parts.database, parts.doorbell, request_id)
+    return RequestOut.of(visible(parts, request_id, caller))
+
+
+def visible(parts: Parts, request_id: str, caller: str) -> RequestView:
+    """The request, if it is the caller's. Raises NotFound otherwise: whose it is instead is nobody's business."""
+    view = parts.views.one(request_id)
+    if view is None or view.member_id != caller:
+        raise NotFound(f"There is no request {request_id}.")
+    return view
+
+
+def _source(caller: str, idempotency_key: str | None) -> str:
+    if idempotency_key is None:
+        return new_id()
+    return hashlib.sha256(f"{caller}\n{idempotency_key}".encode()).hexdigest()

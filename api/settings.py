@@ -1,0 +1,35 @@
+"""What the API can be told."""
+
+from functools import cached_property
+
+from pydantic import Field, SecretStr
+
+from distillery.settings import (
+    CacheSettings,
+    CatalogueSettings,
+    DatabaseSettings,
+    IntakeSettings,
+    StorageSettings,
+)
+
+
+class ApiSettings(DatabaseSettings, CacheSettings, StorageSettings, CatalogueSettings, IntakeSettings):
+    """Settings of `python -m api`."""
+
+    port: int = Field(default=8080, ge=0, le=65535)
+    api_keys: SecretStr = Field(default=SecretStr(""), description="comma-separated; without any, loopback only")
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """The keys that callers may show."""
+        return tuple(key.strip() for key in self.api_keys.get_secret_value().split(",") if key.strip())
+
+    @property
+    def host(self) -> str:
+        """Where to listen: the whole world only when callers must show a key."""
+        return "0.0.0.0" if self.keys else "127.0.0.1"  # noqa: S104 - only with keys
+
+    @property
+    def address(self) -> str:
+        """How browsers reach this API."""
+        return (self.public_url or f"http://127.0.0.1:{self.port}").rstrip("/")
