@@ -1,7 +1,6 @@
 """The doorbell between processes: a counter in memcached that waiting loops watch."""
 
 import time
-from collections import Counter
 from threading import Condition
 
 from distillery.cache.memcached import count_up, wire_key
@@ -20,7 +19,7 @@ class MemcachedDoorbell:
         self._nodes = nodes
         self._clock = clock or SystemClock()
         self._ring = Condition()
-        self._rung_here: Counter[str] = Counter()
+        self._rings_here = 0  # of any bell: a waiter who wakes for another one just looks and waits on
         self._heard_at: dict[str, float] = {}
 
     def ring(self, name: str) -> None:
@@ -29,7 +28,7 @@ class MemcachedDoorbell:
         first = time.time_ns() // 1000
         self._nodes.ask(key, lambda client: count_up(client, key, first), None)
         with self._ring:
-            self._rung_here[name] += 1
+            self._rings_here += 1
             self._ring.notify_all()
 
     def count(self, name: str) -> int:
@@ -39,16 +38,16 @@ class MemcachedDoorbell:
         deadline = self._clock.monotonic() + timeout
         heard = False
         while True:
-            rung_here = self._rung_here[name]
+            rings_here = self._rings_here
             count = self._look(name)
             if count is None and heard:
                 count = seen + 1
             if count is not None and count != seen:
-                self._heard_at[name] = self._clock.monotonic()
+                self._note_heard(name)
                 return count
             if (left := deadline - self._clock.monotonic()) <= 0:
                 return seen
-            heard = self._pause(name, rung_here, min(left, self._pace(name)))
+            heard = self._pause(rings_here, min(left, self._pace(name)))
 
     def _look(self, name: str) -> int | None:
         """The counter: 0 when nobody rang yet, None when memcached is gone."""
@@ -56,15 +55,20 @@ class MemcachedDoorbell:
         value = self._nodes.ask(key, lambda client: client.get(key, b"0"), None)
         return None if value is None else int(value)
 
+    def _note_heard(self, name: str) -> None:
+        now = self._clock.monotonic()
+        recent = {bell: at for bell, at in self._heard_at.items() if now - at < BUSY_FOR_SECONDS}
+        self._heard_at = recent | {name: now}
+
     def _pace(self, name: str) -> float:
         heard_at = self._heard_at.get(name)
         busy = heard_at is not None and self._clock.monotonic() - heard_at < BUSY_FOR_SECONDS
         return BUSY_SECONDS if busy else IDLE_SECONDS
 
-    def _pause(self, name: str, rung_here: int, seconds: float) -> bool:
+    def _pause(self, rings_here: int, seconds: float) -> bool:
         """Sleep, unless this very process rings; whether it did."""
         with self._ring:
-            return self._ring.wait_for(lambda: self._rung_here[name] != rung_here, seconds)
+            return self._ring.wait_for(lambda: self._rings_here != rings_here, seconds)
 
     @staticmethod
     def _key(name: str) -> str:

@@ -14,28 +14,27 @@ USUAL_PORT = 11211
 
 def open_cache(cache_url: str) -> tuple[Cache, Doorbell]:
     """`memory://`, or `memcached://host:port,host:port`. Connects to nothing yet; raises SettingsError."""
-    scheme, _, servers = cache_url.partition("://")
-    if scheme == "memory" and not servers:
+    if cache_url == "memory://":
         return MemoryCache(), MemoryDoorbell()
+    scheme, _, servers = cache_url.partition("://")
     if scheme == "memcached":
-        nodes = Nodes([_server(item, cache_url) for item in servers.rstrip("/").split(",")])
+        nodes = Nodes([_server(item) for item in servers.rstrip("/").split(",")])
         return MemcachedCache(nodes), MemcachedDoorbell(nodes)
-    raise _unknown(cache_url)
+    raise _unknown()
 
 
-def _server(item: str, cache_url: str) -> tuple[str, int]:
+def _server(item: str) -> tuple[str, int]:
     try:
         address = urlsplit(f"//{item.strip()}")
         host, port = address.hostname, address.port
     except ValueError:
-        raise _unknown(cache_url) from None
+        raise _unknown() from None
     if not host or address.netloc != item.strip() or "@" in item:
-        raise _unknown(cache_url)
+        raise _unknown()
     return host, port or USUAL_PORT
 
 
-def _unknown(cache_url: str) -> SettingsError:
+def _unknown() -> SettingsError:
     return SettingsError(
-        f"CACHE_URL={cache_url} names no cache. "
-        "Use memory:// inside one process, or memcached://host:11211,host:11211 for several."
+        "CACHE_URL names no cache. Use memory:// inside one process, or memcached://host:11211,host:11211 for several."
     )

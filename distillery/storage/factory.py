@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from distillery.storage.folder import FolderStorage
 from distillery.storage.port import Storage
@@ -10,6 +10,7 @@ from distillery.storage.s3 import S3Storage
 from distillery.vocabulary.errors import SettingsError
 
 BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
+ENDPOINT = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?")
 
 
 def open_storage(storage_url: str, *, s3_endpoint_url: str | None, public_url: str) -> Storage:
@@ -17,33 +18,36 @@ def open_storage(storage_url: str, *, s3_endpoint_url: str | None, public_url: s
 
     `s3_endpoint_url` names an S3 server that is not Amazon's; `public_url` is where the API is reached from outside.
     """
-    address = urlsplit(storage_url)
-    if address.query or address.fragment:
-        raise _unknown(storage_url)
+    address = _split(storage_url)
     if address.scheme == "file":
-        return FolderStorage(_folder(storage_url), public_url)
+        return FolderStorage(_folder(address), public_url)
     if address.scheme == "s3" and BUCKET.fullmatch(address.netloc):
         return S3Storage(address.netloc, unquote(address.path), _endpoint(s3_endpoint_url))
-    raise _unknown(storage_url)
+    raise _unknown()
 
 
-def _folder(storage_url: str) -> Path:
-    _, _, path = storage_url.partition("://")
-    if path.strip("/.") == "":
-        raise _unknown(storage_url)
-    return Path(unquote(path)).expanduser().absolute()
+def _split(storage_url: str) -> SplitResult:
+    try:
+        address = urlsplit(storage_url)
+    except ValueError:
+        raise _unknown() from None
+    if address.query or address.fragment:
+        raise _unknown()
+    return address
+
+
+def _folder(address: SplitResult) -> Path:
+    path = unquote(address.netloc + address.path)
+    if not path.strip("/."):
+        raise _unknown()
+    return Path(path).expanduser().absolute()
 
 
 def _endpoint(url: str | None) -> str | None:
-    if not url:
-        return None
-    address = urlsplit(url)
-    if address.scheme not in {"http", "https"} or not address.hostname:
-        raise SettingsError(f"S3_ENDPOINT_URL={url} is no web address. Write it as http://host:port or https://host.")
-    return url
+    if url and not ENDPOINT.fullmatch(url):
+        raise SettingsError("S3_ENDPOINT_URL is no address of a server: write it as http://host:port or https://host.")
+    return url or None
 
 
-def _unknown(storage_url: str) -> SettingsError:
-    return SettingsError(
-        f"STORAGE_URL={storage_url} names no store. Use file:///folder on one machine, or s3://bucket/prefix."
-    )
+def _unknown() -> SettingsError:
+    return SettingsError("STORAGE_URL names no store. Use file:///folder on one machine, or s3://bucket/prefix.")

@@ -34,10 +34,12 @@ SETTINGS = [
 class MariaDB(ServerProcess):
     """Root has no password and connects from loopback. `kill()` and `restart()` keep the data."""
 
+    user = "mysql"
+
     def __init__(self) -> None:
+        self._program = find_program("mariadbd", PACKAGE)
         # Not pytest's own folder: its user may not enter that, and a socket's path has 107 characters at most.
         super().__init__(free_port(), Path(tempfile.mkdtemp(prefix="distillery-mariadb-")))
-        self._program = find_program("mariadbd", PACKAGE)
         self._data = self.folder / "data"
         self.folder.chmod(0o755)
         shutil.copytree(_template(), self._data)
@@ -45,7 +47,7 @@ class MariaDB(ServerProcess):
 
     def argv(self) -> list[str]:
         places = [f"--datadir={self._data}", f"--socket={self.folder / 's'}", f"--pid-file={self.folder / 'pid'}"]
-        return [self._program, "--no-defaults", *_as_user(), *places, f"--port={self.port}", *SETTINGS]
+        return [self._program, "--no-defaults", *places, f"--port={self.port}", *SETTINGS]
 
     def is_ready(self) -> bool:
         try:
@@ -81,9 +83,9 @@ def _template() -> Path:
     template = Path(tempfile.gettempdir()) / f"distillery-mariadb-template-{stamp}"
     if not template.is_dir():
         fresh = Path(tempfile.mkdtemp(prefix="distillery-mariadb-new-"))
-        _give_away(fresh)
+        user = [f"--user={MariaDB.user}"] if os.geteuid() == 0 else []
         subprocess.run(
-            [installer, "--no-defaults", *_as_user(), f"--datadir={fresh}",
+            [installer, "--no-defaults", *user, f"--datadir={fresh}",
              "--auth-root-authentication-method=normal", "--skip-test-db"],
             check=True, capture_output=True, timeout=120,
         )  # fmt: skip
@@ -98,12 +100,7 @@ def _publish(fresh: Path, template: Path) -> None:
         shutil.rmtree(fresh)
 
 
-def _as_user() -> list[str]:
-    """The server refuses to run as root."""
-    return ["--user=mysql"] if os.geteuid() == 0 else []
-
-
 def _give_away(folder: Path) -> None:
     if os.geteuid() == 0:
         for path in [folder, *folder.rglob("*")]:
-            shutil.chown(path, "mysql", "mysql")
+            shutil.chown(path, MariaDB.user)

@@ -1,6 +1,5 @@
 """A real memcached."""
 
-import os
 from pathlib import Path
 
 from tests.support.services.process import ServerProcess, find_program, free_port
@@ -8,6 +7,8 @@ from tests.support.services.process import ServerProcess, find_program, free_por
 
 class Memcached(ServerProcess):
     """`url` is its CACHE_URL; it comes back empty on the same port after `restart()`."""
+
+    user = "nobody"
 
     def __init__(self, folder: Path) -> None:
         super().__init__(free_port(), folder)
@@ -22,5 +23,4 @@ class Memcached(ServerProcess):
         return f"memcached://127.0.0.1:{self.port}"
 
     def argv(self) -> list[str]:
-        user = ["-u", "nobody"] if os.geteuid() == 0 else []
-        return [self._program, *user, "-l", "127.0.0.1", "-p", str(self.port), "-U", "0", "-m", "32", "-t", "1"]
+        return [self._program, "-l", "127.0.0.1", "-p", str(self.port), "-U", "0", "-m", "32", "-t", "1"]

@@ -2,6 +2,7 @@
 
 import atexit
 import os
+import pwd
 import shutil
 import signal
 import socket
@@ -43,8 +44,10 @@ def find_program(name: str, package: str) -> str:
 class ServerProcess:
     """Starts `argv` in its own process group and waits until it accepts connections on `port`.
 
-    Where the kernel allows, the server dies with the thread that started it: start it from one that stays.
+    The server dies with the thread that started it, even by kill -9: start it from one that stays.
     """
+
+    user: str | None = None  # whom it runs as when the tests run as root; None for root
 
     def __init__(self, port: int, folder: Path) -> None:
         self.port = port
@@ -65,7 +68,7 @@ class ServerProcess:
         self.folder.mkdir(parents=True, exist_ok=True)
         with self._log_path.open("ab") as log:
             self._process = subprocess.Popen(
-                [*_dying_with_us(), *self.argv()],
+                [*_dying_with_us(self.user), *self.argv()],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                 env=self.environment(), cwd=self.folder, start_new_session=True,
             )  # fmt: skip
@@ -128,6 +131,16 @@ class ServerProcess:
             os.killpg(self._process.pid, number)
 
 
-def _dying_with_us() -> list[str]:
-    setpriv = shutil.which("setpriv")
-    return [setpriv, "--pdeathsig", "KILL", "--"] if setpriv else []
+def _dying_with_us(user: str | None) -> list[str]:
+    """The kernel forgets whom to die with when a server changes its user by itself, so it is changed before."""
+    if not (setpriv := shutil.which("setpriv")):
+        return []
+    return [setpriv, *_switch_user(user), "--pdeathsig=KILL", "--"]
+
+
+def _switch_user(user: str | None) -> list[str]:
+    """setpriv's options for running as `user`, if we are root."""
+    if user is None or os.geteuid() != 0:
+        return []
+    account = pwd.getpwnam(user)
+    return [f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--clear-groups"]
