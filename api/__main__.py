@@ -2,10 +2,9 @@
 
 import sys
 
-import uvicorn
-
 from api.app import create_app
 from api.parts import Parts
+from api.server import Server
 from api.settings import ApiSettings
 from distillery import log
 from distillery.cache.factory import open_cache
@@ -16,6 +15,7 @@ from distillery.intake.intake import Intake
 from distillery.queue.progress import ProgressBoard
 from distillery.queue.views import RequestViews
 from distillery.settings import load
+from distillery.signals import on_stop
 from distillery.storage.factory import open_storage
 from distillery.vocabulary.errors import DistilleryError
 
@@ -39,19 +39,6 @@ def build(settings: ApiSettings, shared: tuple[Cache, Doorbell] | None = None) -
     )
 
 
-def server(parts: Parts, settings: ApiSettings) -> uvicorn.Server:
-    """The HTTP server; open event streams get two seconds to end."""
-    config = uvicorn.Config(
-        create_app(parts),
-        host=settings.host,
-        port=settings.port,
-        log_config=None,
-        access_log=False,
-        timeout_graceful_shutdown=2,
-    )
-    return uvicorn.Server(config)
-
-
 def main() -> int:
     try:
         settings = load(ApiSettings)
@@ -60,7 +47,9 @@ def main() -> int:
     except DistilleryError as error:
         print(error, file=sys.stderr)  # noqa: T201 - before there is a log
         return 2
-    server(parts, settings).run()
+    server = Server(create_app(parts), settings.host, settings.port)
+    on_stop(server.stop)
+    server.run()
     return 0
 
 

@@ -4,6 +4,7 @@ import sys
 
 from distillery import log, metrics
 from distillery.cache.factory import open_cache
+from distillery.cache.port import Cache, Doorbell
 from distillery.database.engine import Database
 from distillery.queue.generations import GenerationQueue
 from distillery.queue.progress import ProgressBoard
@@ -17,14 +18,14 @@ from master.loop import Master
 from master.settings import MasterSettings
 
 
-def build(settings: MasterSettings) -> Master:
-    """A master with everything it needs, nothing running yet."""
+def build(settings: MasterSettings, shared: tuple[Cache, Doorbell] | None = None) -> Master:
+    """A master with everything it needs, nothing running yet; `shared` is the cache of the process it lives in."""
     if settings.runpod_endpoint_id is None:
         raise SettingsError(
             "RUNPOD_ENDPOINT_ID: say which GPU endpoint to use, or run everything with `python -m distillery up`."
         )
     database = Database(settings.database_url, settings.database_pool)
-    cache, doorbell = open_cache(settings.cache_url)
+    cache, doorbell = shared or open_cache(settings.cache_url)
     tower = Tower(
         queue=GenerationQueue(database, settings.master_name, settings.master_lease),
         endpoint=RunpodEndpoint(settings.runpod_base_url, settings.runpod_endpoint_id, reveal(settings.runpod_api_key)),

@@ -38,6 +38,7 @@ class Master:
 
     def run(self) -> None:
         """Work until `stop`, then drain."""
+        self._take_back()
         side_tasks = [
             threading.Thread(target=self._keeper.run, args=[self._stopped], name="keeper", daemon=True),
             threading.Thread(
@@ -63,6 +64,16 @@ class Master:
         """The flights in the air."""
         with self._lock:
             return list(self._flights.values())
+
+    def _take_back(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                left = self._tower.queue.take_back()
+                log.info("master_started", slots=self._slots, left_by_predecessor=left)
+                return
+            except SQLAlchemyError as error:
+                log.warning("master_without_database", error=str(error.__cause__ or error))
+                self._stopping.wait(DATABASE_AWAY)
 
     def _turn(self, pool: ThreadPoolExecutor, want: int) -> int:
         """One exchange with the queue; how many generations were claimed."""

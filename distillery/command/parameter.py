@@ -42,6 +42,10 @@ class Parameter(BaseModel):
             raise ValueError("range is for int and float only")
         if self.type in ("seed", "model") and self.default is not None:
             raise ValueError(f"a {self.type} has its own default")
+        if self.choices and self.default is not None and self.default not in self.choices:
+            raise ValueError(f'the default "{self.default}" is none of the choices')
+        if self.range and self.default is not None and not self.range[0] <= self.default <= self.range[1]:
+            raise ValueError(f"the default {self.default} is out of range")
         return self
 
     @property

@@ -8,9 +8,10 @@ A value may be in quotes, where ``--`` means nothing and a quote is written twic
 import re
 from dataclasses import dataclass
 
+_DASHES = r"(?:[-－−]{2,}|[—–―])"
 _COMMAND = re.compile(r"\s*/([A-Za-z][\w-]*)(?=\s|$)")
-_FLAG = re.compile(r"(?:^|(?<=\s))(?:-{2,}|－{2}|[—–])([^\W\d_][\w-]*)=?")
-_QUOTED = re.compile(r'\s*(?:"((?:[^"]|"")*)"|“([^”]*)”)\s*(?=\s(?:-{2,}|－{2}|[—–])[^\W\d_]|$)')
+_FLAG = re.compile(rf"(?:^|(?<=\s)){_DASHES}([^\W\d_][\w-]*)=?")
+_QUOTED = re.compile(rf'\s*(?:"((?:[^"]|"")*)"|“([^”]*)”)\s*(?=\s{_DASHES}[^\W\d_]|$)')
 
 
 @dataclass(frozen=True)

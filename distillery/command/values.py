@@ -57,7 +57,9 @@ def default(parameter: Parameter, context: Context) -> Reading:
         return Reading(bool(parameter.default))
     if parameter.family_default:
         return Reading(getattr(context.family, parameter.family_default))
-    return Reading(float(parameter.default) if parameter.type == "float" and parameter.default else parameter.default)
+    if parameter.default is None:
+        return Reading(None)
+    return Reading(read(parameter, str(parameter.default), context).value)
 
 
 def wrong(parameter: Parameter, code: str, message: str, hint: str | None = None) -> CommandError:
@@ -66,10 +68,10 @@ def wrong(parameter: Parameter, code: str, message: str, hint: str | None = None
     return CommandError([Problem(code, f"{flag or f'The {parameter.name}'} {message}", flag, hint)])
 
 
-def shown(text: str) -> str:
-    """A value as errors quote it: one line, not too long."""
+def shown(text: str, quotes: str = '"') -> str:
+    """What somebody wrote as errors quote it: on one line, not too long."""
     line = " ".join(text.split())
-    return f'"{line[: _SHOWN - 1]}…"' if len(line) > _SHOWN else f'"{line}"'
+    return f"{quotes}{line[: _SHOWN - 1]}…{quotes}" if len(line) > _SHOWN else f"{quotes}{line}{quotes}"
 
 
 def _text(parameter: Parameter, text: str, context: Context) -> Reading:

@@ -97,6 +97,12 @@ class GenerationQueue:
 
         return self._database.write(prolong)
 
+    def take_back(self) -> int:
+        """End the leases that a predecessor of this owner's name left behind, for adoption; how many there were."""
+        left = (generations.c.lease_owner == self._owner) & generations.c.status.in_([LEASED, RUNNING])
+        ended = update(generations).where(left).values(lease_until=utc_now(-1))
+        return self._database.write(lambda tx: tx.execute(ended).rowcount)
+
     def let_go(self, held: list[Generation]) -> None:
         """End the leases of `held` now, running as they are: whoever claims next adopts them."""
 

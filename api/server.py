@@ -1,0 +1,24 @@
+"""uvicorn, stopped by us: composition roots own the signals, and a drained server exits 0."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import uvicorn
+from fastapi import FastAPI
+
+
+class Server(uvicorn.Server):
+    """Serves until `stop`; open event streams then get two seconds to end."""
+
+    def __init__(self, app: FastAPI, host: str, port: int) -> None:
+        super().__init__(
+            uvicorn.Config(app, host=host, port=port, log_config=None, access_log=False, timeout_graceful_shutdown=2)
+        )
+
+    def stop(self) -> None:
+        """Take no more connections, finish what is open. Safe to call from a signal handler."""
+        self.should_exit = True
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield

@@ -1,0 +1,1 @@
+"""`python -m distillery`: the operator's commands."""

@@ -1,0 +1,43 @@
+"""`parse` and `render`: what a text means, and the graphs it becomes, as JSON."""
+
+import json
+from typing import Annotated, Any
+
+import typer
+
+from distillery.catalogue import Catalogue
+from distillery.settings import CatalogueSettings, load
+from distillery.vocabulary.errors import CommandError
+
+Text = Annotated[str, typer.Argument(help="as after /serve in Discord; may start with another /command")]
+
+
+def parse(text: Text) -> None:
+    """Show what TEXT means: its command, every parameter, and what was chosen for you."""
+    catalogue = _catalogue(load(CatalogueSettings))
+    _print_or_fail(lambda: catalogue.parse(text).to_dict())
+
+
+def render(text: Text) -> None:
+    """Show the ComfyUI graphs that TEXT becomes."""
+    settings = load(CatalogueSettings)
+    catalogue = _catalogue(settings)
+
+    def answer() -> dict[str, Any]:
+        command = catalogue.parse(text)
+        return catalogue.render(command, images_per_generation=settings.images_per_generation).to_dict()
+
+    _print_or_fail(answer)
+
+
+def _catalogue(settings: CatalogueSettings) -> Catalogue:
+    return Catalogue.load(settings.workflows, settings.models)
+
+
+def _print_or_fail(answer: Any) -> None:
+    try:
+        shown = answer()
+    except CommandError as error:
+        print(json.dumps({"errors": [problem.to_dict() for problem in error.problems]}, indent=2, ensure_ascii=False))
+        raise typer.Exit(2) from None
+    print(json.dumps(shown, indent=2, ensure_ascii=False))

@@ -1,0 +1,65 @@
+"""`migrate`, `check` and `queue`: what operators do to a system."""
+
+import json
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from distillery.check import CheckSettings, checks
+from distillery.database import migrate as migrations
+from distillery.database.engine import Database
+from distillery.queue.census import census
+from distillery.settings import DatabaseSettings, load
+
+
+def migrate(
+    revision: Annotated[str, typer.Argument(help="head, base, or a revision to go down to")] = "head",
+    down: Annotated[bool, typer.Option("--down", help="take migrations back, down to REVISION")] = False,
+) -> None:
+    """Bring the database to the schema that this version expects."""
+    database = Database(load(DatabaseSettings).database_url)
+    database.check()
+    (migrations.downgrade if down else migrations.upgrade)(database, revision)
+    print(f"The database is at {migrations.current(database) or 'no revision'}.")
+
+
+def check() -> None:
+    """Ask every configured service whether it really answers; say what is wrong and how to mend it."""
+    console = Console()
+    broken = 0
+    for name, problem in checks(load(CheckSettings)):
+        broken += problem is not None
+        console.print(f"[red]✗[/] {name}: {problem}" if problem else f"[green]✓[/] {name}", highlight=False)
+    raise typer.Exit(1 if broken else 0)
+
+
+def queue(as_json: Annotated[bool, typer.Option("--json", help="for programs")] = False) -> None:
+    """Show what waits, runs and failed."""
+    database = Database(load(DatabaseSettings).database_url)
+    database.check()
+    found = census(database)
+    if as_json:
+        print(json.dumps(found, indent=2, default=str))
+        return
+    console = Console()
+    for subject in ("generations", "deliveries"):
+        counted = ", ".join(f"{number} {status}" for status, number in found[subject].items()) or "none"
+        console.print(f"{subject}: {counted}", highlight=False)
+    for title, rows in (
+        ("Running", found["running"]),
+        ("Waiting", found["waiting"]),
+        ("Failed lately", found["failed"]),
+    ):
+        if rows:
+            _table(console, title, rows)
+
+
+def _table(console: Console, title: str, rows: list[dict[str, object]]) -> None:
+    table = Table(title=title, title_justify="left")
+    for name in rows[0]:
+        table.add_column(name)
+    for row in rows:
+        table.add_row(*[str(value if value is not None else "") for value in row.values()])
+    console.print(table)
