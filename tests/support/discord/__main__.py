@@ -1,0 +1,22 @@
+"""`python -m tests.support.discord --port P`: a loopback Discord until SIGTERM. Its first line is its address."""
+
+import argparse
+import asyncio
+import signal
+
+from tests.support.discord.server import serve
+
+
+async def _main(port: int, token: str | None) -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    await serve(port, token, lambda url: print(url, flush=True), stop)  # noqa: T201 - the address is the output
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(prog="python -m tests.support.discord")
+    parser.add_argument("--port", type=int, default=0, help="0 picks a free one and prints it")
+    parser.add_argument("--token", help="the only bot token to accept; any when left out")
+    asked = parser.parse_args()
+    asyncio.run(_main(asked.port, asked.token))

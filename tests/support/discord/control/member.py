@@ -1,0 +1,104 @@
+"""What a member does: commands, autocomplete, buttons, selects, modals."""
+
+from typing import Any
+
+from tests.support.discord.control.files import kept_files
+from tests.support.discord.control.invoking import DIRECT_CONTEXT, GUILD_CONTEXT, send, start
+from tests.support.discord.control.modal import filled
+from tests.support.discord.model import interactions as kinds
+from tests.support.discord.model.commands import CHAT, MESSAGE, Definition
+from tests.support.discord.model.components import walk
+from tests.support.discord.model.interactions import Interaction
+from tests.support.discord.model.messages import Message
+from tests.support.discord.model.options import fill
+from tests.support.discord.model.refusal import Refused
+from tests.support.discord.world import World
+
+Ask = dict[str, Any]
+
+
+async def slash(world: World, ask: Ask) -> Interaction:
+    """Use a registered command; `command` may name a subcommand after a space."""
+    name, *path = ask["command"].split()
+    definition = _definition(world, name, ask)
+    values, resolved = kept_files(world, ask["channel_id"], ask.get("options") or {})
+    data = {"id": definition["id"], "name": name, "type": CHAT, "options": fill(definition, path, values)}
+    interaction = start(world, kinds.COMMAND, ask, name, {**data, **resolved})
+    await send(world, interaction, everywhere=bool(ask.get("duplicate_to_all")))
+    return interaction
+
+
+async def autocomplete(world: World, ask: Ask) -> Interaction:
+    """Type into the option `focused`."""
+    name, *path = ask["command"].split()
+    definition = _definition(world, name, ask)
+    options = fill(definition, path, ask["options"], focused=ask["focused"])
+    data = {"id": definition["id"], "name": name, "type": CHAT, "options": options}
+    interaction = start(world, kinds.AUTOCOMPLETE, ask, name, data)
+    await send(world, interaction)
+    return interaction
+
+
+async def message_command(world: World, ask: Ask) -> Interaction:
+    """Use a command from a message's context menu."""
+    message = _seen(world, ask)
+    place = {**ask, "channel_id": message.channel_id}
+    definition = _definition(world, ask["command"], place, MESSAGE)
+    resolved = {"messages": {str(message.id): message.payload()}}
+    data = {"id": definition["id"], "name": ask["command"], "type": MESSAGE, "target_id": str(message.id)}
+    interaction = start(world, kinds.COMMAND, place, ask["command"], {**data, "resolved": resolved})
+    await send(world, interaction)
+    return interaction
+
+
+async def click(world: World, ask: Ask) -> Interaction:
+    """Press a button, or choose `values` in a select."""
+    message, custom_id = _seen(world, ask), ask["custom_id"]
+    parts = {part["custom_id"]: part for part in walk(message.components) if part.get("custom_id")}
+    if custom_id not in parts:
+        raise Refused(f"message {message.id} has no {custom_id!r}; it has {sorted(parts)}")
+    part = parts[custom_id]
+    if part.get("disabled"):
+        raise Refused(f"{custom_id!r} is disabled")
+    data = {"custom_id": custom_id, "component_type": part["type"], "id": part["id"]}
+    if ask.get("values") is not None:
+        data["values"] = ask["values"]
+    place = {**ask, "channel_id": message.channel_id}
+    interaction = start(world, kinds.COMPONENT, place, custom_id, data, message.id)
+    await send(world, interaction)
+    return interaction
+
+
+async def submit(world: World, ask: Ask) -> Interaction:
+    """Fill in and send the modal last opened for this member under this custom id."""
+    custom_id = ask["custom_id"]
+    opener = world.interactions.with_modal(custom_id, ask["user_id"])
+    if opener is None or opener.modal is None:
+        raise Refused(f"no modal {custom_id!r} is open for member {ask['user_id']}")
+    values, resolved = kept_files(world, opener.channel_id, ask["values"])
+    data = {"custom_id": custom_id, "components": filled(opener.modal["components"], values), **resolved}
+    opener.modal = None
+    place = {**ask, "channel_id": opener.channel_id}
+    interaction = start(world, kinds.MODAL_SUBMIT, place, custom_id, data, opener.source_message_id)
+    await send(world, interaction)
+    return interaction
+
+
+def _definition(world: World, name: str, ask: Ask, kind: int = CHAT) -> Definition:
+    channel = world.directory.channels.get(ask["channel_id"])
+    if channel is None or ask.get("guild_id") not in (None, channel.guild_id):
+        raise Refused(f"no channel {ask['channel_id']} in guild {ask.get('guild_id')}")
+    definition = world.commands.find(name, channel.guild_id, kind)
+    if definition is None:
+        raise Refused(f"no command {name!r} of type {kind} is registered here")
+    context = DIRECT_CONTEXT if channel.guild_id is None else GUILD_CONTEXT
+    if context not in (definition.get("contexts") or [context]):
+        raise Refused(f"{name!r} is not offered in context {context}")
+    return definition
+
+
+def _seen(world: World, ask: Ask) -> Message:
+    message = world.messages.find(ask["message_id"])
+    if message is None or message.ephemeral_for not in (None, ask["user_id"]):
+        raise Refused(f"member {ask['user_id']} sees no message {ask['message_id']}")
+    return message

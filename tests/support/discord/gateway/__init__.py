@@ -1,0 +1,1 @@
+"""The websocket side: identifies, sessions, dispatch and replay."""

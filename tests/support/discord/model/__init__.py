@@ -1,0 +1,1 @@
+"""What Discord knows: guilds, channels, messages, commands, interactions, and its clock."""

@@ -1,0 +1,1 @@
+"""The HTTP side: one route table, one pipeline, one file a resource."""

@@ -1,0 +1,17 @@
+"""Attachment bytes, where Discord's CDN would serve them."""
+
+from aiohttp import web
+
+from tests.support.discord.world import WORLD
+
+
+async def serve(request: web.Request) -> web.Response:
+    """`GET /cdn/attachments/{channel}/{attachment}/{filename}`, signed address only."""
+    stored = request.app[WORLD].cdn.files.get(int(request.match_info["attachment_id"]))
+    if stored is None or stored.filename != request.match_info["filename"] or "hm" not in request.query:
+        raise web.HTTPNotFound
+    return web.Response(body=stored.content, content_type=stored.content_type)
+
+
+def mount(app: web.Application) -> None:
+    app.router.add_get(r"/cdn/attachments/{channel_id:\d+}/{attachment_id:\d+}/{filename}", serve)

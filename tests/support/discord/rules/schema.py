@@ -1,0 +1,85 @@
+"""Discord's published OpenAPI document as a judge of requests and answers (JSON Schema draft 2020-12)."""
+
+import copy
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import best_match
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT202012
+
+from tests.support.discord.rules.problem import Problem
+
+DOCUMENT = Path(__file__).parents[3] / "data" / "discord" / "openapi.json"
+_URI = "urn:discord"
+
+
+class Schema:
+    """Validators for every operation, made on first use and kept."""
+
+    def __init__(self, document: dict[str, Any]) -> None:
+        self._document = document
+        resource = Resource.from_contents(document, default_specification=DRAFT202012)
+        self._registry: Registry[Any] = Registry().with_resource(_URI, resource)
+        self._validators: dict[str, Draft202012Validator] = {}
+
+    @staticmethod
+    @cache
+    def bundled() -> "Schema":
+        """The copy of Discord's document that lies beside the tests."""
+        return Schema(json.loads(DOCUMENT.read_text()))
+
+    def request(self, method: str, template: str, body: Any) -> list[Problem]:
+        """What is wrong with a JSON request body; nothing where the operation takes none."""
+        content = self._operation(method, template).get("requestBody", {}).get("content", {})
+        if "application/json" not in content:
+            return []
+        pointer = f"{_pointer(method, template)}/requestBody/content/application~1json/schema"
+        return self._judge(pointer, _as_published(body))
+
+    def response(self, method: str, template: str, status: int, body: Any) -> list[Problem]:
+        """What is wrong with an answer, its status included."""
+        responses = self._operation(method, template).get("responses", {})
+        name = str(status) if str(status) in responses else f"{str(status)[0]}XX"
+        if name not in responses:
+            return [Problem((), "STATUS", f"{status} is not an answer of {method} {template}")]
+        if "$ref" in responses[name]:
+            pointer = responses[name]["$ref"].removeprefix("#")
+            content = self._document["components"]["responses"][pointer.rsplit("/", 1)[1]].get("content", {})
+        else:
+            pointer = f"{_pointer(method, template)}/responses/{name}"
+            content = responses[name].get("content", {})
+        if "application/json" not in content:
+            return [] if body is None else [Problem((), "BODY", f"{status} has no body")]
+        return self._judge(f"{pointer}/content/application~1json/schema", body)
+
+    def _operation(self, method: str, template: str) -> dict[str, Any]:
+        found: dict[str, Any] = self._document["paths"][template][method.lower()]
+        return found
+
+    def _judge(self, pointer: str, body: Any) -> list[Problem]:
+        if pointer not in self._validators:
+            self._validators[pointer] = Draft202012Validator({"$ref": f"{_URI}#{pointer}"}, registry=self._registry)
+        error = best_match(self._validators[pointer].iter_errors(body))
+        if error is None:
+            return []
+        return [Problem(tuple(error.absolute_path), "SCHEMA", error.message[:300])]
+
+
+def _pointer(method: str, template: str) -> str:
+    return f"/paths/{template.replace('~', '~0').replace('/', '~1')}/{method.lower()}"
+
+
+def _as_published(body: Any) -> Any:
+    """The document wants attachment ids as strings, while Discord and every library use the file's index."""
+    if not isinstance(body, dict):
+        return body
+    fixed = copy.deepcopy(body)
+    for holder in (fixed, fixed.get("data")):
+        for attachment in (holder.get("attachments") or []) if isinstance(holder, dict) else []:
+            if isinstance(attachment, dict) and isinstance(attachment.get("id"), int):
+                attachment["id"] = str(attachment["id"])
+    return fixed
