@@ -1,0 +1,105 @@
+"""models.toml, families, and the words for what is wrong with them."""
+
+from pathlib import Path
+
+import pytest
+
+from distillery.library import Library, load_families
+from distillery.library.nearest import nearest
+from distillery.vocabulary.errors import NotFound, SettingsError
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return Library.load(ROOT / "models.toml")
+
+
+def write(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "models.toml"
+    path.write_text(text)
+    return path
+
+
+def test_the_shipped_models(library: Library) -> None:
+    assert {name: model.family for name, model in library.models.items()} == {
+        "cosmopolitan": "sd15",
+        "vodka": "sd15",
+        "screwdriver": "sd15",
+        "bloodymary": "sd15",
+        "sdxl": "sdxl",
+        "mohawk": "sdxl",
+    }
+    assert library.default_model.name == "cosmopolitan"
+    assert "mohawk.safetensors" in library.files
+
+
+def test_a_model_is_found_in_any_case(library: Library) -> None:
+    assert library.model("SDXL").files["checkpoint"] == "sd_xl_base_1.0.safetensors"
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("sdlx", "Did you mean sdxl?"), ("dall-e", "There are: cosmopolitan, vodka"), ("../x", "There are:")],
+)
+def test_an_unknown_model_gets_a_hint(library: Library, name: str, words: str) -> None:
+    with pytest.raises(NotFound, match=f'There is no model "{name}"') as caught:
+        library.model(name)
+    assert words in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", ["default: Field required", "models: Field required"]),
+        (
+            'default = "x"\n[models.y]\nfamily = "sd15"\nfiles = {checkpoint = "y.ckpt"}',
+            ['"x" is none of the models: y'],
+        ),
+        ('default = "y"\n[models.y]\nfamily = "sd15"\nfiles = {}', ["models.y.files"]),
+        ('default = "y"\n[models.y]\nfamily = "sd15"\nfiles = {a = "../../etc/passwd"}', ["models.y.files.a"]),
+        ('default = "y"\n[models.y]\nfamily = "sd15"\nfiles = {a = "/etc/passwd"}', ["models.y.files.a"]),
+        ('default = "y"\n[models.y]\nfamily = "sd15"\nfiles = {a = "C:\\\\x"}', ["models.y.files.a"]),
+        ("default = ", ["is not TOML"]),
+    ],
+)
+def test_every_problem_is_named(tmp_path: Path, text: str, words: list[str]) -> None:
+    with pytest.raises(SettingsError) as caught:
+        Library.load(write(tmp_path, text))
+    assert all(part in str(caught.value) for part in words)
+    assert "models.toml" in str(caught.value)
+
+
+def test_a_missing_file_is_a_settings_error(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="cannot be read: No such file"):
+        Library.load(tmp_path / "models.toml")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['title = "X"\n[sizes]\n"wide" = [64, 64]', 'title = "X"\n[sizes]\n"1:1" = [65, 64]', 'title = "X"\n[sizes]\n'],
+)
+def test_a_family_with_bad_sizes_is_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "x.toml").write_text(text)
+    with pytest.raises(SettingsError, match=r"x\.toml: sizes|x\.toml: file: .*sizes"):
+        load_families(tmp_path)
+
+
+def test_twins_follow() -> None:
+    ratios = load_families(ROOT / "workflows" / "families")["sd15"].ratios
+    assert ratios["9:16"] == tuple(reversed(ratios["16:9"]))
+
+
+@pytest.mark.parametrize(
+    ("word", "known", "found"),
+    [
+        ("modle", ["model", "neg"], "model"),
+        ("negative", ["model", "neg"], "neg"),
+        ("xyz", ["model"], None),
+        ("model" * 20, ["model"], None),
+        ("", ["model"], None),
+    ],
+)
+def test_nearest(word: str, known: list[str], found: str | None) -> None:
+    assert nearest(word, known) == found
