@@ -1,0 +1,16 @@
+"""The small print that keeps a stand-in's picture from being taken for a model's."""
+
+from PIL import Image, ImageDraw, ImageFont
+
+WORDS = "drawn by the stand-in, no model"
+
+
+def mark(picture: Image.Image) -> None:
+    """Writes the words into the lower right corner, as large as the picture allows."""
+    width, height = picture.size
+    points = max(6.0, min(width * 0.9 / len(WORDS) * 1.9, min(width, height) * 0.024))
+    font, margin = ImageFont.load_default(points), max(2, round(points * 0.8))
+    pen = ImageDraw.Draw(picture, "RGBA")
+    place = (width - margin, height - margin)
+    pen.text((place[0] + 1, place[1] + 1), WORDS, fill=(0, 0, 0, 150), font=font, anchor="rd")
+    pen.text(place, WORDS, fill=(255, 255, 255, 205), font=font, anchor="rd")

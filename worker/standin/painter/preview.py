@@ -1,0 +1,40 @@
+"""What a sampler shows on its way: the picture to be, out of noise and growing sharp."""
+
+import io
+import random
+from functools import cached_property
+
+from PIL import Image, ImageFilter
+
+from worker.standin.painter.landscape import paint
+
+LONGEST_SIDE = 384
+QUALITY = 80
+
+
+class Previews:
+    """Small JPEGs of one picture at growing sharpness; drawn when the first is asked for."""
+
+    def __init__(self, text: str, seed: int, size: tuple[int, int]) -> None:
+        self._text, self._seed = text, seed
+        scale = LONGEST_SIDE / max(size)
+        self._size = (max(16, round(size[0] * scale)), max(16, round(size[1] * scale)))
+
+    def at(self, share: float) -> bytes:
+        """A JPEG for the `share` (0 to 1) of the steps that is done."""
+        rest = (1 - share) ** 1.5
+        picture = self._final.filter(ImageFilter.GaussianBlur(rest * LONGEST_SIDE / 18)) if rest else self._final
+        encoded = io.BytesIO()
+        Image.blend(picture, self._grain, rest * 0.8).save(encoded, "JPEG", quality=QUALITY)
+        return encoded.getvalue()
+
+    @cached_property
+    def _final(self) -> Image.Image:
+        return paint(self._text, self._seed, self._size)
+
+    @cached_property
+    def _grain(self) -> Image.Image:
+        chance = random.Random(self._seed)  # noqa: S311 - art
+        coarse = (self._size[0] // 4, self._size[1] // 4)
+        dots = Image.frombytes("RGB", coarse, chance.randbytes(coarse[0] * coarse[1] * 3))
+        return dots.resize(self._size, Image.Resampling.BICUBIC)
