@@ -82,7 +82,7 @@ class Parser:
             except CommandError as error:
                 problems.extend(error.problems)
         if problems:
-            raise CommandError(problems)
+            raise CommandError(dict.fromkeys(problems))  # the same mistake over and over is said once
         notes = tuple(reading.note for reading in readings.values() if reading.note)
         return Command(given.signature.name, {name: reading.value for name, reading in readings.items()}, notes)
 

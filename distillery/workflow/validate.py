@@ -46,7 +46,11 @@ def _node(graph: Graph, identifier: str, schemas: Schemas, library: Library) -> 
     if not isinstance(kind, str):
         yield Problem("no_class_type", f"Node {name} does not say what it is: class_type is missing.")
     elif schema is None:
-        yield Problem("unknown_node", f"Node {name} is a {kind}, which ComfyUI does not have.", hint="Custom nodes?")
+        yield Problem(
+            "unknown_node",
+            f"Node {name} is a {kind}, which ComfyUI does not have.",
+            hint="Install the custom nodes that bring it.",
+        )
     if schema is None:
         return
     inputs = node.get("inputs", {})

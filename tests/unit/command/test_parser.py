@@ -126,6 +126,7 @@ def test_ratio_snaps_to_the_family_and_says_so(parser: Parser, ratio: str, model
         ("fox --gridsize 4", [("flag_not_taken", "--gridsize")]),
         ("fox --seed 1 --seed 2", [("duplicate_flag", "--seed")]),
         ("fox --seed --seed 2", [("missing_value", "--seed"), ("duplicate_flag", "--seed")]),
+        ("fox --x --x --y --x", [("unknown_flag", "--x"), ("unknown_flag", "--y")]),
         ("fox --raw --RAW", [("duplicate_flag", "--raw")]),
         ("fox --seed", [("missing_value", "--seed")]),
         ("fox --neg --raw", [("missing_value", "--neg")]),
