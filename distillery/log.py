@@ -16,8 +16,14 @@ _URL_PASSWORD = re.compile(r"(?<=://)([^/@:\s]*):[^/@\s]+@")
 
 def configure(service: str, level: str = "INFO", style: str = "json") -> None:
     """Send this process's logs (ours and the libraries') to standard error, marked with `service`."""
+
+    def name_service(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+        event["service"] = service  # not a context variable: threads would start without it
+        return event
+
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
+        name_service,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
@@ -37,9 +43,8 @@ def configure(service: str, level: str = "INFO", style: str = "json") -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=level, force=True)
-    for noisy in ("httpx", "httpcore", "botocore", "urllib3", "discord", "alembic"):
+    for noisy in ("httpx", "httpcore", "botocore", "urllib3", "discord", "alembic", "uvicorn"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
-    structlog.contextvars.bind_contextvars(service=service)
 
 
 @contextmanager

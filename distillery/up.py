@@ -35,6 +35,7 @@ log = structlog.get_logger()
 
 LOCAL_ENDPOINT = "local"
 LOCAL_KEY = "loopback"  # the control plane listens on loopback only
+JOBS_PER_WORKER = 2  # one on the GPU, the next one ready
 RESTART_AFTER = 1.0  # seconds before a worker that died is started again
 
 
@@ -116,6 +117,7 @@ def _local_endpoint(settings: MasterSettings, workers: int) -> Iterator[MasterSe
                 "runpod_base_url": f"{url}/v2",
                 "runpod_endpoint_id": LOCAL_ENDPOINT,
                 "runpod_api_key": SecretStr(LOCAL_KEY),
+                "master_slots": JOBS_PER_WORKER * max(1, workers),  # what waits longer waits in our queue, in turn
                 "endpoint_poll": min(settings.endpoint_poll, 0.2),
             }
         )
