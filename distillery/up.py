@@ -4,16 +4,14 @@ With nothing configured it runs on SQLite, memory, a folder and the stand-in Com
 given replaces one of them.
 """
 
-import os
 import socket
-import subprocess
-import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
-import structlog
+import httpx
 from pydantic import Field, SecretStr
 
 import api.__main__ as api_root
@@ -21,22 +19,22 @@ import master.__main__ as master_root
 from api.app import create_app
 from api.server import Server
 from api.settings import ApiSettings
+from distillery import log
+from distillery.banner import banner
 from distillery.cache.factory import open_cache
 from distillery.cache.port import Cache, Doorbell
+from distillery.children import Child
 from distillery.database import migrate
 from distillery.database.engine import Database
 from distillery.settings import Settings, load
+from distillery.signals import on_stop
 from master.endpoints.loopback.app import create_app as create_control_plane
 from master.settings import MasterSettings
-from worker.comfyui import tether
 from worker.loopback import worker_environment
-
-log = structlog.get_logger()
 
 LOCAL_ENDPOINT = "local"
 LOCAL_KEY = "loopback"  # the control plane listens on loopback only
 JOBS_PER_WORKER = 2  # one on the GPU, the next one ready
-RESTART_AFTER = 1.0  # seconds before a worker that died is started again
 
 
 class UpSettings(Settings):
@@ -53,38 +51,38 @@ class Running:
     api: Server
 
 
-class Child:
-    """One supervised worker process: started again when it dies, stopped with SIGTERM."""
+def run() -> None:
+    """The `up` command: serve until SIGTERM or Ctrl-C, then drain."""
+    settings = load(ApiSettings)
+    style = settings.log_format if "log_format" in settings.model_fields_set else "console"
+    log.configure("up", settings.log_level, style)
+    with running(settings, load(UpSettings)) as system:
+        on_stop(system.api.stop)
+        print(banner(system.address), flush=True)  # noqa: T201 - where to look, for the person who started it
+        system.api.run()
 
-    def __init__(self, environment: dict[str, str]) -> None:
-        self._environment = environment
-        self._stopping = threading.Event()
-        self._process = self._start()
-        self._watch = threading.Thread(target=self._supervise, daemon=True)
-        self._watch.start()
 
-    def stop(self) -> None:
-        """SIGTERM, ten seconds to drain, then SIGKILL."""
-        self._stopping.set()
-        self._process.terminate()
-        try:
-            self._process.wait(10)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
+@contextmanager
+def reachable() -> Iterator[tuple[str, str | None]]:
+    """The address and key of the API that runs here, or else of a system started for as long as this lasts."""
+    settings = load(ApiSettings)
+    key = settings.keys[0] if settings.keys else None
+    if _alive(settings.address):
+        yield settings.address, key
+        return
+    log.configure("serve", "WARNING", "console")
+    private = settings.model_copy(update={"port": free_port(), "public_url": None})
+    with running(private, load(UpSettings)) as system, _in_thread(system.api, "api"):
+        while not _alive(system.address):
+            time.sleep(0.05)
+        yield system.address, key
 
-    def _start(self) -> subprocess.Popen[bytes]:
-        # A group of its own: Ctrl-C in the terminal must reach `up` alone, which then drains in order.
-        tied = [sys.executable, tether.__file__, str(os.getpid())]  # a killed `up` takes its workers along
-        command = [*tied, sys.executable, "-m", "worker"]
-        return subprocess.Popen(command, env=os.environ | self._environment, start_new_session=True)  # noqa: S603
 
-    def _supervise(self) -> None:
-        while not self._stopping.is_set():
-            code = self._process.wait()
-            if self._stopping.wait(RESTART_AFTER):
-                return
-            log.warning("worker_restarted", exit_code=code)
-            self._process = self._start()
+def _alive(address: str) -> bool:
+    try:
+        return httpx.get(f"{address}/healthz", timeout=2.0).is_success
+    except httpx.HTTPError:
+        return False
 
 
 @contextmanager
@@ -111,7 +109,7 @@ def _local_endpoint(settings: MasterSettings, workers: int) -> Iterator[MasterSe
     url = f"http://127.0.0.1:{port}"
     with _in_thread(control_plane, "control-plane"):
         names = [f"local-{number}" for number in range(1, workers + 1)]
-        children = [Child(worker_environment(url, LOCAL_ENDPOINT, name, LOCAL_KEY)) for name in names]
+        children = [Child("worker", worker_environment(url, LOCAL_ENDPOINT, name, LOCAL_KEY)) for name in names]
         yield settings.model_copy(
             update={
                 "runpod_base_url": f"{url}/v2",

@@ -1,7 +1,7 @@
 """`parse` and `render`: what a text means, and the graphs it becomes, as JSON."""
 
 import json
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
@@ -9,16 +9,14 @@ from distillery.catalogue import Catalogue
 from distillery.settings import CatalogueSettings, load
 from distillery.vocabulary.errors import CommandError
 
-Text = Annotated[str, typer.Argument(help="as after /serve in Discord; may start with another /command")]
 
-
-def parse(text: Text) -> None:
+def parse(text: str) -> None:
     """Show what TEXT means: its command, every parameter, and what was chosen for you."""
     catalogue = _catalogue(load(CatalogueSettings))
     _print_or_fail(lambda: catalogue.parse(text).to_dict())
 
 
-def render(text: Text) -> None:
+def render(text: str) -> None:
     """Show the ComfyUI graphs that TEXT becomes."""
     settings = load(CatalogueSettings)
     catalogue = _catalogue(settings)

@@ -1,7 +1,6 @@
 """`migrate`, `check` and `queue`: what operators do to a system."""
 
 import json
-from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -14,10 +13,7 @@ from distillery.queue.census import census
 from distillery.settings import DatabaseSettings, load
 
 
-def migrate(
-    revision: Annotated[str, typer.Argument(help="head, base, or a revision to go down to")] = "head",
-    down: Annotated[bool, typer.Option("--down", help="take migrations back, down to REVISION")] = False,
-) -> None:
+def migrate(revision: str, down: bool) -> None:
     """Bring the database to the schema that this version expects."""
     database = Database(load(DatabaseSettings).database_url)
     database.check()
@@ -35,7 +31,7 @@ def check() -> None:
     raise typer.Exit(1 if broken else 0)
 
 
-def queue(as_json: Annotated[bool, typer.Option("--json", help="for programs")] = False) -> None:
+def queue(as_json: bool) -> None:
     """Show what waits, runs and failed."""
     database = Database(load(DatabaseSettings).database_url)
     database.check()

@@ -6,7 +6,6 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from distillery.storage.folder import FolderStorage
 from distillery.storage.port import Storage
-from distillery.storage.s3 import S3Storage
 from distillery.vocabulary.errors import SettingsError
 
 BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
@@ -22,6 +21,8 @@ def open_storage(storage_url: str, *, s3_endpoint_url: str | None, public_url: s
     if address.scheme == "file":
         return FolderStorage(_folder(address), public_url)
     if address.scheme == "s3" and BUCKET.fullmatch(address.netloc):
+        from distillery.storage.s3 import S3Storage  # boto3 takes half a second to import: only for those who use it
+
         return S3Storage(address.netloc, unquote(address.path), _endpoint(s3_endpoint_url))
     raise _unknown()
 
