@@ -127,9 +127,9 @@ class Bot(commands.AutoShardedBot):
         """discord.py drops modals of an earlier process, so they are answered here."""
         if interaction.type is not discord.InteractionType.modal_submit:
             return
-        assert interaction.data is not None
-        inputs = {part["component"]["custom_id"]: part["component"] for part in interaction.data["components"]}  # type: ignore
-        files = interaction.data.get("resolved", {}).get("attachments", {})  # type: ignore[union-attr]
+        data: Any = interaction.data
+        inputs = {part["component"]["custom_id"]: part["component"] for part in data["components"]}
+        files = data.get("resolved", {}).get("attachments", {})
         sizes = [len(await discord.Attachment(data=one, state=self._connection).read()) for one in files.values()]
         await interaction.response.send_message(f"{inputs['prompt']['value']} {sizes}")
 

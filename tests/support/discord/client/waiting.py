@@ -38,13 +38,15 @@ class Waiting(Sight):
         return self.wait_for(answered, timeout, f"interaction {interaction['name']!r} was not answered")
 
     def wait_message(self, interaction: View, timeout: float = 10.0) -> View:
-        """The interaction's original message once it no longer shows "thinking"."""
+        """The first living message of the interaction that does not show "thinking" (any more)."""
 
         def shown() -> View | None:
-            ours = [
-                one for one in self.messages(interaction["channel_id"]) if one["interaction_id"] == interaction["id"]
-            ]
-            return next((one for one in ours if not one["thinking"]), None)
+            original = self.interaction(interaction)["original_id"]
+            for message in self.messages(interaction["channel_id"]):
+                ours = message["id"] == original or message["interaction_id"] == interaction["id"]
+                if ours and not message["thinking"]:
+                    return message
+            return None
 
         return self.wait_for(shown, timeout, f"interaction {interaction['name']!r} shows no message")
 

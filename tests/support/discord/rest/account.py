@@ -13,6 +13,10 @@ async def me(call: Call) -> Any:
     return {**user_payload(BOT_ID), "mfa_enabled": True, "locale": "en-US", "verified": True, "email": None}
 
 
+async def user(call: Call) -> Any:
+    return user_payload(call.id("user_id"))
+
+
 async def application(call: Call) -> Any:
     nothing = ("icon", "interactions_endpoint_url", "role_connections_verification_url", "team", "type")
     counts = ("approximate_guild_count", "approximate_user_install_count", "approximate_user_authorization_count")
@@ -53,6 +57,7 @@ async def gateway_bot(call: Call) -> Any:
 
 ROUTES = [
     Route("GET", "/users/@me", me),
+    Route("GET", "/users/{user_id}", user),
     Route("GET", "/oauth2/applications/@me", application),
     Route("GET", "/applications/@me", application),
     Route("GET", "/gateway", gateway, open=True),
