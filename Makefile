@@ -1,0 +1,55 @@
+# Two commands matter: `make run` and `make test`. Both set up whatever they need first.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+SERVICES := $(VENV)/.services
+TESTS ?= tests
+
+.PHONY: help run test lint fmt bench check migrate clean
+
+help: ## explain every target
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: $(READY) ## run the whole system here: console and API on http://127.0.0.1:8080 (PORT changes it)
+	@exec $(BIN)/python -m distillery up
+
+test: $(READY) $(SERVICES) ## lint, then run every test on real MariaDB, memcached, S3 servers and Chromium
+	@$(MAKE) --no-print-directory lint
+	$(BIN)/python -m pytest $(TESTS)
+
+lint: $(READY) ## formatting, lint, types and import contracts; changes nothing
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+fmt: $(READY) ## format and fix what can be fixed
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(READY) ## measure the journey and print it as ratios to floors taken in the same run
+	$(BIN)/python -m bench.journey
+
+check: $(READY) ## ask every configured service whether it answers
+	@$(BIN)/python -m distillery check
+
+migrate: $(READY) ## bring the configured database to this version's schema
+	@$(BIN)/python -m distillery migrate
+
+lock: $(READY) ## resolve pyproject.toml anew into requirements.txt, with hashes
+	$(BIN)/uv pip compile pyproject.toml --all-extras --generate-hashes --no-emit-index-url --no-header \
+	  --python-version 3.11 --upgrade --quiet --output-file requirements.txt
+
+clean: ## remove the virtual environment and the embedded system's state
+	rm -rf $(VENV) var
+
+$(READY): requirements.txt scripts/setup-python.sh
+	@scripts/setup-python.sh $(PYTHON) $(VENV)
+	@touch $@
+
+$(SERVICES): scripts/setup-services.sh
+	@mkdir -p $(VENV)
+	@scripts/setup-services.sh
+	@touch $@
