@@ -2,7 +2,7 @@
 
 import argparse
 import asyncio
-import signal
+import contextlib
 import sys
 from pathlib import Path
 
@@ -12,28 +12,23 @@ from worker.standin.nodes import faults
 from worker.standin.options import Options
 from worker.standin.server import build
 
-SHUTDOWN_SECONDS = 1.0
-
 
 def main() -> None:
-    """Serves until SIGTERM or SIGINT; says where on the first line of its output."""
+    """Serves until it is killed or interrupted; says where on the first line of its output."""
     options = _options(sys.argv[1:])
-    asyncio.run(_serve(options))
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(_serve(options))
 
 
 async def _serve(options: Options) -> None:
-    runner = web.AppRunner(build(options), access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
+    runner = web.AppRunner(build(options), access_log=None)
     await runner.setup()
     site = web.TCPSite(runner, options.host, options.port)
     await site.start()
     port = runner.addresses[0][1]
     sys.stdout.write(f"stand-in ComfyUI on http://{options.host}:{port} (draws with no model)\n")
     sys.stdout.flush()
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    await stop.wait()
-    await runner.cleanup()
+    await asyncio.Event().wait()  # like ComfyUI it drains nothing: SIGTERM ends it at once
 
 
 def _options(arguments: list[str]) -> Options:

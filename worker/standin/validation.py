@@ -34,7 +34,8 @@ def validate(graph: Graph, catalogue: Catalogue, folders: Folders, only: list[st
             candidates.append(node_id)
     if not candidates:
         return Verdict(error=complaints.no_outputs())
-    return _judge_outputs(candidates, Inspection(graph, catalogue, folders))
+    # ComfyUI keeps them in a set, so their order differs from start to start; sorted, it is one of those and stays.
+    return _judge_outputs(sorted(candidates), Inspection(graph, catalogue, folders))
 
 
 def _judge_outputs(candidates: list[str], inspection: "Inspection") -> Verdict:

@@ -1,7 +1,7 @@
 """Failures that a graph can ask for, so that everything around ComfyUI can be tested against them.
 
 A model or LoRA file name, or the positive prompt, that contains one of these words makes the sampler misbehave
-half-way; the environment variable STANDIN_FAULT does so for every prompt (with the bare name: `out_of_memory`, `crash`, …):
+half-way; the environment variable STANDIN_FAULT (`out_of_memory`, `crash`, …) does so for every prompt:
 
 standin_out_of_memory   raises torch.OutOfMemoryError        standin_hang    stops and answers to nothing but HTTP
 standin_error           raises RuntimeError                  standin_slow    takes ten times as long

@@ -1,4 +1,4 @@
-"""Draws a picture from words and a seed, with no model: a landscape with the light, land and guests that the prompt suggests."""
+"""Draws a picture from words and a seed, with no model: a landscape with the light and guests the words suggest."""
 
 from worker.standin.painter.landscape import paint
 from worker.standin.painter.preview import Previews

@@ -29,7 +29,7 @@ def light_windows(picture: Image.Image, brief: Brief, line: Line, colours: Palet
     pen, unit = ImageDraw.Draw(picture, "RGBA"), max(1.0, picture.height / 260)
     for _ in range(240):
         x, y = brief.chance.choice(line)
-        row, column = brief.chance.randint(2, 30), x // (3 * unit) * 3 * unit
+        row, column = brief.chance.randint(2, 16), x // (3 * unit) * 3 * unit
         left, top = column, y + row * unit * 2.6
         shine = (*colours.rim, brief.chance.randint(60, 230))
         pen.rectangle((left, top, left + unit * 0.8, top + unit * 1.1), fill=shine)

@@ -3,7 +3,7 @@
 import tomllib
 from pathlib import Path
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw
 
 from worker.standin.painter.canvas import Point, curve, shape
 from worker.standin.painter.palette import Palette
@@ -13,10 +13,10 @@ SILHOUETTES = tomllib.loads(Path(__file__).with_name("silhouettes.toml").read_te
 
 def paint_guest(picture: Image.Image, guest: str, foot: Point, tall: float, colours: Palette, facing: int) -> None:
     """Draws `guest` standing at `foot`, `tall` pixels high, looking right (facing 1) or left (-1)."""
-    picture.paste(
-        colours.rim, None, _mask(picture, guest, (foot[0], foot[1] - max(1.0, tall * 0.009)), tall, facing, 255)
-    )
-    picture.paste(colours.near, None, _mask(picture, guest, foot, tall, facing, 0))
+    lifted = (foot[0], foot[1] - max(1.0, tall * 0.009))
+    body, raised = _mask(picture, guest, foot, tall, facing, 0), _mask(picture, guest, lifted, tall, facing, 255)
+    picture.paste(colours.near, None, body)
+    picture.paste(colours.rim, None, ImageChops.subtract(raised, body))
 
 
 def _mask(picture: Image.Image, guest: str, foot: Point, tall: float, facing: int, hole: int) -> Image.Image:

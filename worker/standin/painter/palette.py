@@ -19,7 +19,7 @@ class Palette:
     rim: Colour
 
 
-COOL = (110, 300)
+YELLOW, COOL = 50, (110, 300)
 WARM = 1000 + 30  # hues at and above 700 are absolute, 1000 too high
 # For each hour: hue shift, saturation, value of the sky's four stops, the light, far and near land, and rims of light.
 TONES = {
@@ -48,6 +48,8 @@ def palette(brief: Brief) -> Palette:
     def colour(tone: tuple[float, float, float]) -> Colour:
         shift, saturation, value = tone
         hue = shift - 1000 if shift > 700 else brief.hue + shift
+        if brief.hour == "dusk" and YELLOW < hue < COOL[0]:
+            hue = YELLOW  # beyond it a sunset turns sickly
         return hsv(hue, saturation * brief.saturation, value)
 
     cool = brief.hour == "dusk" and COOL[0] < brief.hue < COOL[1]
