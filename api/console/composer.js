@@ -1,0 +1,145 @@
+/** The box: a text as after /serve, suggestions while it is written, what is wrong with it, Enter to send. */
+
+import { button, element } from "./element.js";
+import { flags, splitCommand } from "./language.js";
+import { Mirror } from "./mirror.js";
+import { problemList, wrongFlags } from "./problems.js";
+import { Suggestions, takes } from "./suggestions.js";
+
+const DRAFT = "distillery.draft"; // sessionStorage: a reload loses no words
+
+export class Composer {
+  #form = document.querySelector("#composer");
+  #area = document.querySelector("#text");
+  #send = document.querySelector("#send");
+  #problems = document.querySelector("#problems");
+  #help = document.querySelector("#flag-help");
+  #mirror = new Mirror(this.#area, document.querySelector("#mirror"));
+  #suggestions = new Suggestions(this.#area, document.querySelector("#suggestions"));
+  #commands = [];
+  #wrong = new Set();
+  #ask;
+  #last;
+
+  /** `ask(command, text)` sends and rejects with ApiError; `last()` is the text sent last. */
+  constructor({ ask, last }) {
+    this.#ask = ask;
+    this.#last = last;
+    this.#form.addEventListener("submit", (event) => { event.preventDefault(); this.submit(); });
+    this.#area.addEventListener("keydown", (event) => this.#key(event));
+    this.#area.addEventListener("input", () => this.#changed());
+    document.addEventListener("selectionchange", () => document.activeElement === this.#area && this.#moved());
+    this.#area.value = sessionStorage.getItem(DRAFT) ?? "";
+    this.#draw();
+  }
+
+  set commands(commands) {
+    this.#commands = commands;
+    this.#suggestions.commands = commands;
+    const flagsOfServe = commands.find(({ name }) => name === "serve")?.flags ?? [];
+    const chips = flagsOfServe.filter(({ positional }) => !positional).map((flag) => this.#chip(flag));
+    document.querySelector("#chips").replaceChildren(...chips);
+    this.#draw();
+  }
+
+  /** Put a text into the box, ready to be changed. */
+  fill(text) {
+    this.#area.value = text;
+    this.#area.focus();
+    this.#area.setSelectionRange(text.length, text.length);
+    this.#changed();
+    this.#form.scrollIntoView({ block: "nearest" });
+  }
+
+  /** Send what is in the box; what is wrong with it is shown under it. */
+  async submit() {
+    const text = this.#area.value.trim();
+    if (this.#send.disabled) return;
+    if (await this.send(text) && this.#area.value.trim() === text) this.fill("");
+  }
+
+  /** Send a text as if it stood in the box. True when it was taken. */
+  async send(text) {
+    const { command, rest } = splitCommand(text);
+    this.#busy(true);
+    try {
+      await this.#ask(command ?? "serve", rest);
+      return true;
+    } catch (error) {
+      if (!error.problems) throw error;
+      if (this.#area.value.trim() !== text) this.fill(text);
+      this.#complain(error.problems);
+      return false;
+    } finally {
+      this.#busy(false);
+    }
+  }
+
+  #busy(busy) {
+    this.#send.disabled = busy;
+    this.#form.classList.toggle("composer-busy", busy);
+  }
+
+  #complain(problems) {
+    this.#wrong = wrongFlags(problems);
+    this.#area.setAttribute("aria-invalid", "true");
+    this.#problems.replaceChildren(problemList(problems, this.#area.value, (text) => this.fill(text)));
+    this.#draw();
+  }
+
+  #changed() {
+    this.#wrong = new Set();
+    this.#area.removeAttribute("aria-invalid");
+    this.#problems.replaceChildren();
+    sessionStorage.setItem(DRAFT, this.#area.value);
+    this.#draw();
+    this.#moved();
+  }
+
+  #moved() {
+    this.#suggestions.update();
+    const flag = this.#suggestions.flagAtCaret();
+    this.#help.textContent = flag ? describe(flag) : "";
+  }
+
+  #draw() {
+    const { command } = splitCommand(this.#area.value);
+    const known = this.#commands.find(({ name }) => name === (command ?? "serve"))?.flags ?? [];
+    document.querySelector("#prefix").hidden = command !== null;
+    this.#mirror.draw(this.#wrong, new Set(known.map(({ name }) => name)));
+  }
+
+  #key(event) {
+    if (this.#suggestions.key(event) || event.isComposing) return;
+    if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      this.submit();
+    } else if (event.key === "ArrowUp" && !this.#area.value && this.#last()) {
+      event.preventDefault();
+      this.fill(this.#last());
+    }
+  }
+
+  #chip(flag) {
+    const values = takes(flag);
+    return button([`--${flag.name}`, values && element("span", {}, ` ${values}`)], () => this.#insert(flag), {
+      class: "chip", title: describe(flag), "aria-label": `Add --${flag.name}. ${describe(flag)}`,
+    });
+  }
+
+  /** Write a flag after the text; one that is there already gets its value selected instead. */
+  #insert({ name }) {
+    const there = flags(this.#area.value).find((flag) => flag.name === name);
+    if (!there) return this.fill(`${this.#area.value.trimEnd()} --${name} `.trimStart());
+    const { value, until } = there;
+    const padding = this.#area.value.slice(value, until).match(/^\s*/)[0].length;
+    this.#area.focus();
+    return this.#area.setSelectionRange(value + padding, Math.max(value + padding, until - 1));
+  }
+}
+
+/** A flag in one sentence or two. */
+function describe({ name, help, range, advised, default: usual }) {
+  const limits = range ? ` From ${range[0]} to ${range[1]}${advised ? `, best from ${advised[0]} to ${advised[1]}` : ""}.` : "";
+  return `--${name}: ${help}.${limits}${usual === null || usual === undefined ? "" : ` Otherwise ${usual}.`}`;
+}

@@ -1,0 +1,103 @@
+/** The console: puts the parts together, and shows the request that the address names (`#/r/<id>`). */
+
+import { Api } from "./api.js";
+import { Card } from "./card.js";
+import { Cellar } from "./cellar.js";
+import { Composer } from "./composer.js";
+import { askForKey } from "./door.js";
+import { offer, withdraw } from "./examples.js";
+import { Lightbox } from "./lightbox.js";
+import { again } from "./recipe.js";
+import { run } from "./still.js";
+import { follow } from "./stream.js";
+import { ended } from "./words.js";
+
+const AGAIN = 3_000; // milliseconds until a page that could not start tries again
+
+const api = new Api(askForKey);
+const cellar = new Cellar(api);
+const composer = new Composer({ ask, last: () => cellar.newestText() });
+const edit = (text) => composer.fill(text);
+const lightbox = new Lightbox({ edit });
+const card = new Card({
+  cancel,
+  edit,
+  send: (text) => composer.send(text),
+  open: (request, index) => lightbox.open(request, index),
+  again: (request, image) => edit(again(request, image)),
+});
+let watch = new AbortController();
+
+async function ask(command, text) {
+  const request = await api.ask(command, text);
+  show(request);
+  location.hash = `#/r/${request.id}`;
+}
+
+async function cancel(id) {
+  try {
+    show(await api.cancel(id));
+  } catch (error) {
+    card.trouble(`It could not be cancelled. ${error.message}`);
+  }
+}
+
+function show(request) {
+  cellar.put(request);
+  card.show(request);
+  run(request);
+  withdraw();
+}
+
+/** Show what the address names. */
+function route() {
+  const id = /^#\/r\/([\w-]+)$/.exec(location.hash)?.[1] ?? null;
+  if (location.hash && !id && location.hash !== "#/") return; // a place on the page
+  watch.abort();
+  watch = new AbortController();
+  cellar.mark(id);
+  notice(null);
+  if (id) open(id, watch.signal);
+  else close();
+}
+
+async function open(id, signal) {
+  const known = cellar.find(id);
+  if (known) show(known);
+  if (known && ended(known)) return card.reveal();
+  const changed = (request) => { if (!signal.aborted) { card.trouble(null); show(request); } };
+  const broken = () => card.trouble("The line is broken. Trying again; the work goes on meanwhile.");
+  try {
+    await follow(api, id, { changed, broken, signal });
+  } catch (error) {
+    close();
+    notice(error.message);
+  }
+}
+
+function close() {
+  card.hide();
+  run(null);
+  offer(edit);
+}
+
+function notice(message) {
+  const place = document.querySelector("#notice");
+  place.textContent = message ?? "";
+  place.hidden = !message;
+}
+
+async function start() {
+  try {
+    composer.commands = await api.commands();
+    await cellar.load();
+  } catch (error) {
+    notice(`${error.message} Trying again …`);
+    setTimeout(start, AGAIN);
+    return;
+  }
+  addEventListener("hashchange", route);
+  route();
+}
+
+start();

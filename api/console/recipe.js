@@ -1,0 +1,51 @@
+/** What made a request or one picture of it: as commands that can be sent again, and as facts to read. */
+
+import { element } from "./element.js";
+import { splitCommand, without, withFlags } from "./language.js";
+
+const LABELS = { ar: "ratio", neg: "without" };
+const SHOWN_OF_PICTURES = ["steps", "sampler"]; // chosen by the model's family, not by flags
+
+/** The whole command of a request, as it would be typed. */
+export function command(request) {
+  return splitCommand(request.text).command ? request.text : `/${request.command} ${request.text}`;
+}
+
+/** The command that makes the like again, from another seed. */
+export function reroll(request) {
+  return without(command(request), "seed");
+}
+
+/** The command that makes this picture alone again. */
+export function again(request, image) {
+  const flags = Object.keys(request.parameters);
+  const values = Object.entries({ seed: image.seed, images: 1 }).filter(([name]) => flags.includes(name));
+  return withFlags(command(request), Object.fromEntries(values));
+}
+
+/** The facts of a request, or with `image` of that picture, as a list to read. */
+export function facts(request, image = null) {
+  const picture = image ?? request.images[0];
+  const { prompt, seed, images, ...asked } = request.parameters;
+  const rows = [
+    ...Object.entries(asked).map(([name, value]) => [LABELS[name] ?? name, value]),
+    ["seed", image ? image.seed : seeds(request, seed)],
+    ["size", picture && `${picture.width} × ${picture.height}`],
+    ...SHOWN_OF_PICTURES.map((name) => [name, picture?.parameters[name]]),
+    ["pictures", image ? null : images],
+  ];
+  return element("dl", { class: "facts" }, rows.filter(([, value]) => said(value)).map(([name, value]) =>
+    element("div", { class: String(value).length > 40 ? "facts-long" : null },
+      element("dt", {}, name), element("dd", {}, value === true ? "yes" : String(value)))));
+}
+
+function seeds({ images }, asked) {
+  const all = images.map((image) => image.seed);
+  if (all.length < 2) return all[0] ?? asked;
+  const run = all.every((seed, index) => seed === all[0] + index);
+  return run ? `${all[0]} … ${all.at(-1)}` : all.join(", ");
+}
+
+function said(value) {
+  return value !== null && value !== undefined && value !== false && value !== "";
+}
