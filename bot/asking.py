@@ -1,0 +1,131 @@
+"""From a slash command to a queued request: parse, defer, admit; or say why not."""
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import discord
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot import present
+from bot.deferral import Deferral, defer, say, withdraw
+from bot.parts import Parts
+from bot.permissions import missing_permissions
+from bot.progress import Followers
+from bot.reply import TOKEN_LIFE, Reply
+from bot.threads import Threads
+from distillery.command.text import quote
+from distillery.intake.ask import Admission, Ask
+from distillery.log import about
+from distillery.vocabulary.errors import CommandError, Problem, Refused
+
+log = structlog.get_logger()
+
+RESTARTING = "I am restarting. Ask again in a moment."
+BROKEN = Problem("unavailable", "Your request could not be queued.", hint="Ask again in a minute.")
+SAID_ONCE = TOKEN_LIFE  # seconds that a refusal is remembered
+
+
+class Asking:
+    """Answers slash commands."""
+
+    def __init__(self, parts: Parts, threads: Threads, followers: Followers) -> None:
+        self._parts = parts
+        self._threads = threads
+        self._followers = followers
+        self._stopping = False
+        self._open = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    async def answer(self, interaction: discord.Interaction, name: str, text: str, options: Mapping[str, Any]) -> None:
+        """One use of /`name`, with its text and the native options that were given."""
+        if self._stopping:
+            await say(interaction, RESTARTING)
+            return
+        self._open += 1
+        self._idle.clear()
+        try:
+            with about(interaction=interaction.id):
+                await self._serve(interaction, name, text, options)
+        finally:
+            self._open -= 1
+            if not self._open:
+                self._idle.set()
+
+    async def stop(self, seconds: float) -> None:
+        """Take no more commands; end within `seconds` those that are being answered."""
+        self._stopping = True
+        try:
+            await asyncio.wait_for(self._idle.wait(), seconds)
+        except TimeoutError:
+            log.warning("commands_cut_off", open=self._open)
+
+    async def _serve(self, interaction: discord.Interaction, name: str, text: str, options: Mapping[str, Any]) -> None:
+        try:
+            command = self._parts.catalogue.parse(text, options, command=name)
+        except CommandError as error:
+            await say(interaction, present.problems(error.problems))
+            return
+        if missing := missing_permissions(interaction.app_permissions, interaction.channel):
+            await say(interaction, missing)
+            return
+        deferral = await defer(interaction)
+        if deferral is None:
+            return
+        ask = _ask(interaction, deferral, written(text, options))
+        try:
+            admission = await self._threads.call(self._parts.intake.submit, ask, command)
+        except Refused as error:
+            await self._refuse(interaction, deferral, [error.problem])
+        except CommandError as error:
+            await self._refuse(interaction, deferral, error.problems)
+        except SQLAlchemyError as error:
+            log.error("request_not_queued", error=str(error.__cause__ or error))
+            await self._refuse(interaction, deferral, [BROKEN])
+        else:
+            self._admitted(admission, ask)
+
+    def _admitted(self, admission: Admission, ask: Ask) -> None:
+        if not admission.duplicate:  # else another process asked for it, and shows its progress
+            self._followers.follow(admission.request_id, Reply.from_dict(ask.reply or {}))
+
+    async def _refuse(self, interaction: discord.Interaction, deferral: Deferral, problems: Iterable[Problem]) -> None:
+        if await self._is_ours_to_refuse(interaction, deferral):
+            await withdraw(interaction, present.problems(problems))
+
+    async def _is_ours_to_refuse(self, interaction: discord.Interaction, deferral: Deferral) -> bool:
+        """Of two processes with the same shard the first says no; with no cache to tell, the one that deferred."""
+        key = f"refused:{interaction.id}"
+        if await self._threads.call(self._parts.cache.add, key, b"1", SAID_ONCE):
+            return True
+        held = await self._threads.call(self._parts.cache.get, key)
+        return deferral.ours and held is None
+
+
+def written(text: str, options: Mapping[str, Any]) -> str:
+    """What was asked as one text: native options as the flags they stand for."""
+    flags = [f"--{name}" if value is True else f"--{name} {quote(str(value))}" for name, value in options.items()]
+    return " ".join([text.strip(), *flags])
+
+
+def _ask(interaction: discord.Interaction, deferral: Deferral, text: str) -> Ask:
+    channel_id = interaction.channel_id or 0
+    reply = Reply(
+        application_id=interaction.application_id,
+        token=interaction.token,
+        expires_at=interaction.created_at.timestamp() + TOKEN_LIFE,
+        channel_id=channel_id,
+        message_id=deferral.message_id,
+    )
+    return Ask(
+        channel="discord",
+        source=str(interaction.id),
+        member_id=str(interaction.user.id),
+        member_name=interaction.user.display_name[:100],
+        guild_id=str(interaction.guild_id) if interaction.guild_id else None,
+        channel_id=str(channel_id),
+        text=text,
+        reply=reply.to_dict(),
+    )

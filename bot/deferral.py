@@ -1,0 +1,71 @@
+"""The first answer to an interaction, given once over all processes that hold its shard."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+
+import aiohttp
+import discord
+import structlog
+
+log = structlog.get_logger()
+
+TOO_LATE = 10062  # unknown interaction: three seconds have passed
+ALREADY_ANSWERED = 40060
+FAILURES = (discord.HTTPException, aiohttp.ClientError, OSError)
+
+
+@dataclass(frozen=True)
+class Deferral:
+    """A public answer that says "thinking", and whether it was this process that deferred it."""
+
+    message_id: int
+    ours: bool
+
+
+async def defer(interaction: discord.Interaction) -> Deferral | None:
+    """Defer publicly; None when it is too late or the interaction was answered otherwise.
+
+    Somebody else's defer counts: the queue's unique key decides who serves.
+    """
+    try:
+        callback = await interaction.response.defer(thinking=True)
+    except FAILURES as error:
+        code = getattr(error, "code", None)
+        if code != ALREADY_ANSWERED:
+            log.warning("defer_failed", code=code, error=str(error))
+        return None if code == TOO_LATE else await _deferred_by_another(interaction)
+    if callback is not None and callback.message_id is not None:
+        return Deferral(callback.message_id, ours=True)
+    return await _deferred_by_another(interaction)
+
+
+async def _deferred_by_another(interaction: discord.Interaction) -> Deferral | None:
+    """The public answer that is there already: another process's, or ours, when the word of it was lost."""
+    try:
+        original = await interaction.original_response()
+    except FAILURES as error:
+        log.warning("answer_not_found", error=str(error))
+        return None
+    if original.flags.ephemeral:
+        return None  # it was told something else, such as that its text is wrong
+    return Deferral(original.id, ours=False)
+
+
+async def say(interaction: discord.Interaction, text: str) -> None:
+    """Answer for the member's eyes only, as the first and last word."""
+    try:
+        await interaction.response.send_message(text, ephemeral=True)
+    except FAILURES as error:
+        if getattr(error, "code", None) != ALREADY_ANSWERED:
+            log.warning("answer_not_given", error=str(error))
+
+
+async def withdraw(interaction: discord.Interaction, text: str) -> None:
+    """Take a deferred public answer back, and tell the member why for their eyes only."""
+    # In this order: the first follow-up to an answer that still "thinks" would become it, and be public.
+    try:
+        with suppress(discord.NotFound):
+            await interaction.delete_original_response()
+        await interaction.followup.send(text, ephemeral=True)
+    except FAILURES as error:
+        log.warning("refusal_not_told", error=str(error))
