@@ -51,7 +51,7 @@ class PictureRoutes:
         kind, subfolder = fields.get("type", "input"), fields.get("subfolder", "")
         base = self._folders.of(kind)  # an unknown type is a 500, as in ComfyUI
         try:
-            wanted = inside(base, f"{subfolder}/{name}")
+            wanted = inside(base, f"{subfolder}/{name}" if subfolder else name)
         except OutsideFolder:
             return web.Response(status=400)
         overwrite = fields.get("overwrite", "").lower() in {"true", "1"}

@@ -1,7 +1,8 @@
 """The ComfyUI under test: a stand-in in a process of its own, or the real one that COMFYUI_URL names.
 
 For a real one, COMFYUI_HOME says where its output/ lies (without it, tests that delete a file are skipped), and the
-recordings' tiny models must be installed; it must be idle, of version 0.3.64, and run with `--preview-method latent2rgb`.
+recordings' tiny models must be installed; it must be idle, of version 0.3.64, run with `--preview-method latent2rgb`,
+and have its order of several outputs, which is a set's, fall as recorded (PYTHONHASHSEED holds it still).
 """
 
 import os

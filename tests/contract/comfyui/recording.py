@@ -46,9 +46,8 @@ def steady(messages: list[Event]) -> list[Event]:
 
 def statuses(messages: list[Event]) -> list[int]:
     """The queue lengths a client was told, without repetitions."""
-    told = [
-        message["msg"]["data"] for message in messages if message["ev"] == "ws" and message["msg"]["type"] == "status"
-    ]
+    texts = [message["msg"] for message in messages if message["ev"] == "ws"]
+    told = [text["data"] for text in texts if text["type"] == "status"]
     lengths = [data["status"]["exec_info"]["queue_remaining"] for data in told]
     return [length for place, length in enumerate(lengths) if place == 0 or lengths[place - 1] != length]
 

@@ -27,9 +27,8 @@ class Socket:
 
     async def read(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         async for message in socket:
-            event = (
-                {"ev": "ws", "msg": message.json()} if message.type == aiohttp.WSMsgType.TEXT else frame(message.data)
-            )
+            text = message.type == aiohttp.WSMsgType.TEXT
+            event = {"ev": "ws", "msg": message.json()} if text else frame(message.data)
             async with self.news:
                 self.messages.append(event)
                 self.news.notify_all()

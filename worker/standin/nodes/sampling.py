@@ -75,9 +75,9 @@ def _scene(text: str, seed: int, before: Scene | None, denoise: float) -> Scene:
 def _take_steps(call: Call, steps: int, previews: Previews, fault: Fault | None) -> None:
     pause = call.options.step_seconds * (SLOWER if fault is Fault.SLOW else 1)
     for value in range(1, steps + 1):
-        call.wait(pause)
         if value >= max(1, steps // 2):
             faults.strike(fault)
+        call.wait(pause)
         call.step(value, steps, previews.at(value / steps))
 
 

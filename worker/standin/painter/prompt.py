@@ -36,7 +36,7 @@ GUESTS = {
     "castle": {"castle", "tower", "fortress", "palace", "lighthouse", "dragon"},
     "figure": {
         "man", "woman", "girl", "boy", "person", "knight", "wizard", "witch", "traveler", "portrait", "astronaut",
-        "samurai", "robot", "king", "queen", "warrior",
+        "samurai", "figure", "robot", "king", "queen", "warrior",
     },
     "tree": {"tree", "oak", "bonsai", "willow"},
 }  # fmt: skip
