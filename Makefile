@@ -29,8 +29,8 @@ fmt: $(READY) ## format and fix what can be fixed
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(READY) ## measure the journey and print it as ratios to floors taken in the same run
-	$(BIN)/python -m bench.journey
+bench: $(READY) ## measure language and queues as ratios to floors taken in the same run
+	$(BIN)/python -m bench
 
 check: $(READY) ## ask every configured service whether it answers
 	@$(BIN)/python -m distillery check

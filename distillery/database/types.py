@@ -3,10 +3,10 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, Text
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, Text, literal
 from sqlalchemy.dialects import mysql
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.expression import ColumnElement
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
 
@@ -28,23 +28,24 @@ Key = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts up only INTE
 Document = JSON(none_as_null=True)
 
 
-class utc_now(ColumnElement[datetime]):  # noqa: N801 - reads as a SQL function
+class utc_now(FunctionElement[datetime]):  # noqa: N801 - reads as a SQL function
     """The database's own clock, `offset` seconds from now: leases must not depend on anybody else's."""
 
-    inherit_cache = False
+    inherit_cache = True
+    type = UtcDateTime()
 
     def __init__(self, offset: float = 0.0) -> None:
-        self.offset = offset
-        self.type = UtcDateTime()
+        super().__init__(literal(round(offset * 1_000_000), Integer()))
 
 
 @compiles(utc_now, "sqlite")
-def _sqlite_now(element: utc_now, *_: Any, **__: Any) -> str:
+def _sqlite_now(element: utc_now, compiler: Any, **options: Any) -> str:
     # In the shape SQLAlchemy stores: SQLite compares instants as text.
-    return f"(strftime('%Y-%m-%d %H:%M:%f', 'now', '{element.offset:+.3f} seconds') || '000')"
+    offset = compiler.process(element.clauses, **options)
+    return f"(strftime('%Y-%m-%d %H:%M:%f', 'now', printf('%+.6f seconds', {offset} / 1e6)) || '000')"
 
 
 @compiles(utc_now, "mysql")
 @compiles(utc_now, "mariadb")
-def _mysql_now(element: utc_now, *_: Any, **__: Any) -> str:
-    return f"TIMESTAMPADD(MICROSECOND, {round(element.offset * 1_000_000)}, UTC_TIMESTAMP(6))"
+def _mysql_now(element: utc_now, compiler: Any, **options: Any) -> str:
+    return f"TIMESTAMPADD(MICROSECOND, {compiler.process(element.clauses, **options)}, UTC_TIMESTAMP(6))"

@@ -1,0 +1,1 @@
+"""Programs that print the performance table; each compares with a floor taken in the same run."""
