@@ -10,7 +10,7 @@ from distillery.storage.port import MissingObject, Storage
 from distillery.vocabulary.errors import EndpointError, FailureClass, StorageError
 from distillery.vocabulary.jobs import GenerationStatus
 from distillery.vocabulary.policy import POLICIES
-from distillery.vocabulary.wire import Failure, WorkResult
+from distillery.vocabulary.wire import Failure, Output, WorkResult
 from master.endpoints.port import JobState, JobStatus
 
 log = structlog.get_logger()
@@ -20,7 +20,7 @@ def read_result(generation: Generation, raw: dict[str, Any]) -> Settlement:
     """The settlement that a worker's last word amounts to."""
     try:
         result = WorkResult.from_dict(raw)
-    except (TypeError, ValueError, KeyError) as error:
+    except (TypeError, ValueError, KeyError, AttributeError) as error:
         log.error("result_malformed", error=str(error))
         return failed(
             generation, Failure(FailureClass.INFRASTRUCTURE, "The worker's answer made no sense.", str(error))
@@ -29,7 +29,16 @@ def read_result(generation: Generation, raw: dict[str, Any]) -> Settlement:
         return Settlement(generation, GenerationStatus.CANCELLED, timings=result.timings)
     if result.failure is not None:
         return failed(generation, result.failure)
-    return Settlement(generation, GenerationStatus.SUCCEEDED, outputs=result.outputs, timings=result.timings)
+    return Settlement(
+        generation, GenerationStatus.SUCCEEDED, outputs=_wanted(generation, result), timings=result.timings
+    )
+
+
+def _wanted(generation: Generation, result: WorkResult) -> list[Output]:
+    """No more pictures than the generation has places for: the next ones belong to its neighbour."""
+    if len(result.outputs) > generation.images:
+        log.error("too_many_pictures", wanted=generation.images, made=len(result.outputs))
+    return result.outputs[: generation.images]
 
 
 def stored_result(generation: Generation, storage: Storage) -> Settlement | None:
@@ -38,7 +47,7 @@ def stored_result(generation: Generation, storage: Storage) -> Settlement | None
         raw = json.loads(storage.get(generation.work_request().result_key))
     except MissingObject:
         return None
-    except StorageError as error:
+    except (StorageError, ValueError) as error:
         log.warning("stored_result_unreadable", error=str(error))
         return None
     log.info("result_found_in_storage", attempt=generation.attempt)
