@@ -1,0 +1,1 @@
+"""The bot against a loopback Discord, over sockets, as its own processes."""

@@ -1,0 +1,182 @@
+"""A loopback Discord, the queues, a folder of pictures; bot processes, and the hand of a master on their requests."""
+
+import io
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, Self
+
+import httpx
+from PIL import Image
+from sqlalchemy import Row, select
+
+from distillery.cache.factory import open_cache
+from distillery.database import migrate, schema
+from distillery.database.engine import Database
+from distillery.queue.generations import GenerationQueue
+from distillery.queue.progress import ProgressBoard
+from distillery.queue.rows import Generation, Settlement
+from distillery.storage.folder import FolderStorage
+from distillery.vocabulary.errors import FailureClass
+from distillery.vocabulary.jobs import GenerationStatus
+from distillery.vocabulary.wire import Failure, Output, Progress
+from tests.support.discord import LoopbackDiscord, bot_environment
+from tests.support.services.waiting import eventually
+
+ROOT = Path(__file__).parents[3]
+View = dict[str, Any]
+
+
+def png(colour: str = "orange", width: int = 64, height: int = 36) -> bytes:
+    """A small picture."""
+    buffer = io.BytesIO()
+    Image.new("RGB", (width, height), colour).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+class House:
+    """Everything around the bots. Requests are found by the interaction they came from."""
+
+    def __init__(self, folder: Path, cache_url: str) -> None:
+        self._folder = folder
+        self._discord = LoopbackDiscord()
+        self._bots: list[subprocess.Popen[bytes]] = []
+        self._claimed: dict[str, dict[int, Generation]] = {}
+        self.environment = {
+            "DATABASE_URL": f"sqlite:///{folder}/house.db",
+            "CACHE_URL": cache_url,
+            "STORAGE_URL": f"file://{folder}/pictures",
+            "DAILY_IMAGES": "8",
+        }
+        self.database = Database(self.environment["DATABASE_URL"])
+        self.storage = FolderStorage(folder / "pictures", "")
+        self.cache, self.doorbell = open_cache(cache_url)
+        self.board = ProgressBoard(self.cache)
+        self.queue = GenerationQueue(self.database, "master-of-the-test")
+
+    def __enter__(self) -> Self:
+        migrate.upgrade(self.database)
+        self._discord.__enter__()
+        self.discord = self._discord.control
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for bot in self._bots:
+            bot.kill()
+            bot.wait()
+        self._discord.__exit__(None, None, None)
+        self.database.close()
+
+    def bot(self, name: str, shards: str, **settings: str) -> subprocess.Popen[bytes]:
+        """Start a bot process with these shards of two; it is not waited for."""
+        environment = os.environ | self.environment | bot_environment(self._discord.url)
+        environment |= {"BOT_NAME": name, "SHARD_IDS": shards, "SHARD_COUNT": "2"} | settings
+        with (self._folder / f"{name}.log").open("ab") as log:
+            bot = subprocess.Popen([sys.executable, "-m", "bot"], env=environment, cwd=ROOT, stderr=log)
+        self._bots.append(bot)
+        return bot
+
+    def log(self, name: str) -> str:
+        """What a bot has logged so far."""
+        return (self._folder / f"{name}.log").read_text()
+
+    def eventually_logged(self, name: str, event: str) -> None:
+        """Return once a bot has logged `event`."""
+        eventually(lambda: event in self.log(name), 10)
+
+    # What members do.
+
+    def serve(self, member: int, prompt: str = "a red fox", guild: int = 0, **options: Any) -> View:
+        """Use /serve in a guild's first channel; guilds 0 and 2 are on shard 0."""
+        place = self.discord.guilds()[guild]
+        return self.discord.slash(place["id"], place["channels"][0], member, "serve", {"prompt": prompt, **options})
+
+    def delete_message(self, channel_id: int, message_id: int) -> None:
+        """As a moderator would."""
+        url = f"{self._discord.url}/api/v10/channels/{channel_id}/messages/{message_id}"
+        httpx.delete(url, headers={"Authorization": "Bot loopback-token"}).raise_for_status()
+
+    def admitted(self, interaction: View) -> Row[Any]:
+        """The request that an interaction became."""
+        eventually(lambda: self.request(interaction) is not None, 10)
+        request = self.request(interaction)
+        assert request is not None
+        return request
+
+    def request(self, interaction: View) -> Row[Any] | None:
+        with self.database.read() as connection:
+            mine = schema.requests.c.source == str(interaction["id"])
+            return connection.execute(select(schema.requests).where(mine)).one_or_none()
+
+    def delivery(self, interaction: View) -> Row[Any] | None:
+        with self.database.read() as connection:
+            mine = select(schema.requests.c.id).where(schema.requests.c.source == str(interaction["id"]))
+            found = select(schema.deliveries).where(schema.deliveries.c.request_id == mine.scalar_subquery())
+            return connection.execute(found).one_or_none()
+
+    def delivered(self, interaction: View, status: str = "sent", seconds: float = 15) -> Row[Any]:
+        """The delivery, once it has this status."""
+
+        def settled() -> bool:
+            delivery = self.delivery(interaction)
+            return delivery is not None and delivery.status == status
+
+        eventually(settled, seconds)
+        delivery = self.delivery(interaction)
+        assert delivery is not None
+        return delivery
+
+    # What a master does.
+
+    def run(self, interaction: View, step: int = 0) -> None:
+        """Let the request's generations run, at `step` of 10."""
+        for generation in self._generations(interaction):
+            begun = self.queue.begin_attempt(generation, "test")
+            assert begun is not None
+            assert self.queue.started(begun, f"job-{begun.id}")
+            self._claimed[begun.request_public_id][begun.id] = begun
+            self.board.post(begun.public_id, 1, Progress(1, "sampling", step=step, steps=10))
+
+    def finish(self, interaction: View, *pictures: bytes, failure: Failure | None = None) -> None:
+        """End the request: with these pictures, and the rest of its generations with `failure`."""
+        settlements = []
+        for index, generation in enumerate(self._generations(interaction)):
+            if index < len(pictures):
+                outputs = [self._store(generation, pictures[index])]
+                settlements.append(Settlement(generation, GenerationStatus.SUCCEEDED, outputs))
+            else:
+                why = failure or Failure(FailureClass.INFRASTRUCTURE, "The GPU went away.")
+                settlements.append(Settlement(generation, GenerationStatus.FAILED, failure=why))
+        self.queue.exchange(settlements, 0)
+        self.doorbell.ring("deliveries")
+
+    def _generations(self, interaction: View) -> list[Generation]:
+        for generation in self.queue.exchange([], 100):
+            self._claimed.setdefault(generation.request_public_id, {})[generation.id] = generation
+        held = self._claimed[self.admitted(interaction).public_id]
+        return [held[number] for number in sorted(held)]
+
+    def _store(self, generation: Generation, picture: bytes) -> Output:
+        key = f"requests/{generation.request_public_id}/{generation.public_id}/1/0.png"
+        self.storage.put(key, picture, "image/png")
+        return Output(key, 64, 36, generation.work["seeds"][0], len(picture))
+
+    # What everyone sees.
+
+    def original(self, interaction: View) -> View | None:
+        """The public answer, if it is still there."""
+        wanted = self.discord.interaction(interaction)["original_id"]
+        return next((one for one in self.discord.messages() if one["id"] == wanted), None)
+
+    def whispers(self, interaction: View) -> list[View]:
+        """What only the member sees."""
+        ours = [one for one in self.discord.messages() if one["interaction_id"] == interaction["id"]]
+        return [one for one in ours if one["ephemeral_for"]]
+
+
+def stop(bot: subprocess.Popen[bytes], seconds: float = 20) -> int:
+    """SIGTERM; the exit code."""
+    bot.send_signal(signal.SIGTERM)
+    return bot.wait(seconds)
