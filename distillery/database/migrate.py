@@ -10,9 +10,10 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from distillery.database.engine import Database
+from distillery.vocabulary.errors import Unavailable
 
 LOCK = "distillery_migrations"  # only one process migrates at a time
-LOCK_TIMEOUT = 60  # seconds
+LOCK_TIMEOUT = 20  # seconds; less than engine.QUERY_TIMEOUT, or waiting would look like a dead server
 
 
 def _config() -> Config:
@@ -22,7 +23,10 @@ def _config() -> Config:
 
 
 def upgrade(database: Database, revision: str = "head") -> None:
-    """Apply what is missing, up to `revision`; nothing when all is there."""
+    """Apply what is missing, up to `revision`; nothing when all is there.
+
+    Raises Unavailable when another process keeps migrating.
+    """
     with database.engine.connect() as connection:
         _locked(connection, lambda config: command.upgrade(config, revision))
 
@@ -47,13 +51,19 @@ def expected() -> str | None:
 def _locked(connection: Connection, apply: Callable[[Config], None]) -> None:
     config = _config()
     config.attributes["connection"] = connection
-    mysql = connection.dialect.name in ("mysql", "mariadb")
+    mysql = connection.dialect.name in ("mysql", "mariadb")  # SQLite's transaction is its own lock
     if mysql:
-        connection.execute(text("SELECT GET_LOCK(:name, :seconds)"), {"name": LOCK, "seconds": LOCK_TIMEOUT})
-        connection.commit()
+        _lock(connection)
     try:
         apply(config)
         connection.commit()
     finally:
         if mysql:
             connection.execute(text("SELECT RELEASE_LOCK(:name)"), {"name": LOCK})
+
+
+def _lock(connection: Connection) -> None:
+    wait = text("SELECT GET_LOCK(:name, :seconds)")
+    if connection.execute(wait, {"name": LOCK, "seconds": LOCK_TIMEOUT}).scalar() != 1:
+        raise Unavailable("Another process is migrating this database server. Try again when it is done.")
+    connection.commit()

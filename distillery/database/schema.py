@@ -1,8 +1,8 @@
-"""The tables: the truth about every request. Migrations must add up to exactly this (tests/database)."""
+"""The tables: the truth about every request. Migrations must add up to exactly this (tests/contract/database)."""
 
 from typing import Any
 
-from sqlalchemy import Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, UniqueConstraint
+from sqlalchemy import Column, Double, ForeignKey, Index, Integer, MetaData, String, Table, UniqueConstraint
 
 from distillery.database.types import Document, Key, LongText, UtcDateTime
 
@@ -57,7 +57,7 @@ generations = Table(
     Column("request_id", Key, ForeignKey("requests.id"), nullable=False),
     Column("ordinal", Integer, nullable=False),  # the place of its first picture among the request's
     Column("status", String(16), nullable=False),
-    Column("turn", Float(53), nullable=False),  # its place in the fair order, fixed at enqueue
+    Column("turn", Double(), nullable=False),  # its place in the fair order, fixed at enqueue
     Column("available_at", UtcDateTime, nullable=False),  # not before; moved on by a retry's back-off
     Column("lease_token", String(36)),
     Column("lease_owner", String(100)),
@@ -139,8 +139,8 @@ members = Table(
     "members",
     metadata,
     Column("member_id", String(64), primary_key=True),
-    Column("last_turn", Float(53), nullable=False),
-    Column("weight", Float(53), nullable=False),  # a tier: twice the weight, twice the pictures under load
+    Column("last_turn", Double(), nullable=False),
+    Column("weight", Double(), nullable=False),  # a tier: twice the weight, twice the pictures under load
     Column("blocked", Integer, nullable=False),
     **OPTIONS,
 )
@@ -167,6 +167,6 @@ queue_heads = Table(
     "queue_heads",
     metadata,
     Column("queue", String(16), primary_key=True),
-    Column("turn", Float(53), nullable=False),
+    Column("turn", Double(), nullable=False),
     **OPTIONS,
 )

@@ -26,8 +26,8 @@ def upgrade() -> None:
     op.create_table(
         "members",
         sa.Column("member_id", sa.String(64), nullable=False),
-        sa.Column("last_turn", sa.Float(53), nullable=False),
-        sa.Column("weight", sa.Float(53), nullable=False),
+        sa.Column("last_turn", sa.Double(), nullable=False),
+        sa.Column("weight", sa.Double(), nullable=False),
         sa.Column("blocked", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("member_id", name="pk_members"),
         **OPTIONS,
@@ -35,7 +35,7 @@ def upgrade() -> None:
     op.create_table(
         "queue_heads",
         sa.Column("queue", sa.String(16), nullable=False),
-        sa.Column("turn", sa.Float(53), nullable=False),
+        sa.Column("turn", sa.Double(), nullable=False),
         sa.PrimaryKeyConstraint("queue", name="pk_queue_heads"),
         **OPTIONS,
     )
@@ -124,7 +124,7 @@ def upgrade() -> None:
         sa.Column("request_id", Key, nullable=False),
         sa.Column("ordinal", sa.Integer(), nullable=False),
         sa.Column("status", sa.String(16), nullable=False),
-        sa.Column("turn", sa.Float(53), nullable=False),
+        sa.Column("turn", sa.Double(), nullable=False),
         sa.Column("available_at", UtcDateTime(), nullable=False),
         sa.Column("lease_token", sa.String(36), nullable=True),
         sa.Column("lease_owner", sa.String(100), nullable=True),
