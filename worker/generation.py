@@ -20,7 +20,7 @@ from worker.comfyui.run import Cancelled, Run, ServerDead, prompt_id
 from worker.comfyui.watchdog import SILENT, Watchdog
 from worker.graphs import rename_input, with_seed
 from worker.progress import Reporter, Tracker
-from worker.verdicts import failure_of
+from worker.verdicts import EXPECTED, failure_of
 
 log = structlog.get_logger()
 
@@ -62,10 +62,11 @@ class Generation:
             return replace(blank, outputs=self._make())
         except Cancelled:
             return replace(blank, cancelled=True)
+        except EXPECTED as error:
+            return replace(blank, failure=failure_of(error))
         except Exception as error:  # the job's last guard: a worker always answers
-            failure = failure_of(error)
-            log.warning("generation_stopped", detail=failure.detail, exc_info=error)
-            return replace(blank, failure=failure)
+            log.exception("generation_broke")
+            return replace(blank, failure=failure_of(error))
 
     def _make(self) -> list[Output]:
         self._progress.starting()

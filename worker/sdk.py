@@ -9,21 +9,29 @@ from typing import Any
 
 import structlog
 
+from distillery.tether import die_with_parent
 from distillery.vocabulary.errors import SettingsError
-from worker.comfyui.tether import die_with_parent
 
 log = structlog.get_logger()
 
 
 def load() -> Any:
     """Import `runpod`, without the second it spends on asking for the processor's name."""
-    import cpuinfo  # type: ignore[import-untyped]
+    import cpuinfo
 
     cpuinfo.get_cpu_info = lambda: {"brand_raw": platform.processor()}
     os.environ.setdefault("RUNPOD_LOG_LEVEL", "INFO")  # its default is DEBUG, which prints whole jobs
-    import runpod  # type: ignore[import-untyped]
+    import runpod
 
+    _count_jobs_once()
     return runpod
+
+
+def _count_jobs_once() -> None:
+    """The SDK counts a job it has just taken as queued and as running, finds two slots full and naps a second."""
+    from runpod.serverless.modules.rp_scale import JobScaler
+
+    JobScaler.current_occupancy = lambda scaler: scaler.job_progress.get_job_count()
 
 
 def require_endpoint() -> None:
@@ -45,9 +53,9 @@ def serve(runpod: Any, handler: Callable[[dict[str, Any]], Awaitable[Any]], conc
 
 async def _finish_leftovers(config: dict[str, Any]) -> None:
     """Run jobs that the SDK's last poll took after it had stopped running any."""
-    from runpod.http_client import AsyncClientSession  # type: ignore[import-untyped]
-    from runpod.serverless.modules.rp_job import handle_job  # type: ignore[import-untyped]
-    from runpod.serverless.modules.worker_state import JobsProgress  # type: ignore[import-untyped]
+    from runpod.http_client import AsyncClientSession
+    from runpod.serverless.modules.rp_job import handle_job
+    from runpod.serverless.modules.worker_state import JobsProgress
 
     left = list(JobsProgress())
     if not left:

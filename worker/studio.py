@@ -81,7 +81,10 @@ def _unreadable(message: Any, error: Exception) -> WorkResult:
 def _log_end(result: WorkResult) -> None:
     if result.failure:
         log.warning(
-            "generation_failed", kind=result.failure.kind.value, reason=result.failure.message, **result.timings
+            "generation_failed",
+            kind=result.failure.kind.value,
+            detail=result.failure.detail or result.failure.message,
+            **result.timings,
         )
     elif result.cancelled:
         log.info("generation_cancelled", **result.timings)

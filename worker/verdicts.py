@@ -5,6 +5,8 @@ from distillery.vocabulary.wire import Failure
 from worker.comfyui.run import DeadlinePassed, Failed, ServerDead
 from worker.pictures import NotAPicture
 
+EXPECTED = (Failed, DeadlinePassed, ServerDead, NotAPicture, DistilleryError)
+
 
 def failure_of(error: Exception) -> Failure:
     """What a stopped generation tells the master. Unknown exceptions are ours, never the member's."""

@@ -11,7 +11,7 @@ from typing import Protocol
 
 import structlog
 
-from worker.comfyui import tether
+from distillery import tether
 from worker.comfyui.client import Client, Unreachable
 from worker.comfyui.commands import free_port
 from worker.comfyui.history import File
@@ -19,6 +19,7 @@ from worker.comfyui.history import File
 ASK = 0.05  # seconds between questions to a server that is starting
 SHORT_LIFE = 10.0  # seconds; who dies younger is started again ever more slowly
 SLOWEST = 30.0
+HOPELESS = 3  # deaths before it ever answered, in a row, after which jobs no longer wait for it
 TERMINATE = 5.0  # seconds between SIGTERM and SIGKILL
 
 log = structlog.get_logger()
@@ -73,6 +74,7 @@ class Supervised:
         self._stopping = Event()
         self._process: subprocess.Popen[bytes] | None = None
         self._client: Client | None = None
+        self._early_deaths = 0
         Thread(target=self._keep_running, name="comfyui-supervisor", daemon=True).start()
 
     @property
@@ -83,8 +85,8 @@ class Supervised:
     def client(self, timeout: float) -> Client:
         until = time.monotonic() + timeout
         while (client := self._client) is None:
-            if time.monotonic() > until or self._stopping.is_set():
-                raise Unreachable("ComfyUI did not start in time; its own output above says why.")
+            if time.monotonic() > until or self._early_deaths >= HOPELESS or self._stopping.is_set():
+                raise Unreachable("ComfyUI does not start; its own output says why.")
             time.sleep(ASK)
         return client
 
@@ -128,16 +130,21 @@ class Supervised:
         if self._stopping.is_set():  # `stop` may have come before there was anything to stop
             process.terminate()
         client = Client(f"http://127.0.0.1:{port}")
-        while process.poll() is None and not self._stopping.is_set():
-            if _answers(client):
-                self._client = client
-                log.info("comfyui_ready", url=client.url, pid=process.pid)
-                break
-            time.sleep(ASK)
+        self._early_deaths = 0 if self._await_birth(process, client) else self._early_deaths + 1
         code = process.wait()
         self._client = None
         client.close()
         return code
+
+    def _await_birth(self, process: "subprocess.Popen[bytes]", client: Client) -> bool:
+        """Offer `client` to all as soon as it answers; False when the child dies before."""
+        while process.poll() is None and not self._stopping.is_set():
+            if _answers(client):
+                self._client = client
+                log.info("comfyui_ready", url=client.url, pid=process.pid)
+                return True
+            time.sleep(ASK)
+        return False
 
 
 def _answers(client: Client) -> bool:

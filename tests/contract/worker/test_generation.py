@@ -1,0 +1,217 @@
+"""Generations on a running ComfyUI: pictures, progress, and every way to fail."""
+
+import json
+import time
+from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from distillery.storage.port import MissingObject, Storage
+from distillery.vocabulary.errors import FailureClass
+from distillery.vocabulary.wire import Graph, Output, WorkResult
+from tests.contract.worker.conftest import Desk
+from tests.support.work import graph_of, work_request
+from worker import progress
+from worker.comfyui.process import Supervised
+from worker.comfyui.run import prompt_id
+from worker.generation import Bench
+
+
+def opened(storage: Storage, output: Output) -> Image.Image:
+    return Image.open(BytesIO(storage.get(output.key)))
+
+
+def test_a_picture_is_stored_with_everything_that_made_it(desk: Desk, storage: Storage) -> None:
+    result = desk.make(work_request("fox", graph=graph_of("a red fox", width=128, height=64)))
+    assert result.failure is None
+    [output] = result.outputs
+    picture = opened(storage, output)
+    about, graph = json.loads(picture.info["distillery"]), json.loads(picture.info["prompt"])
+    assert (about["prompt"], about["seed"], about["model"]) == ("a red fox", 7, "tiny")
+    assert (about["request_id"], about["generation_id"]) == ("request-of-fox", "fox")
+    assert graph["3"]["inputs"]["seed"] == 7
+    assert graph["6"]["inputs"]["text"] == "a red fox"
+    assert (output.width, output.height) == picture.size == (128, 64)
+    assert (output.key, output.seed) == ("generations/fox/1/0.png", 7)
+    assert output.size == len(storage.get(output.key))
+
+
+def test_the_last_word_is_stored_and_answers_a_repeat(desk: Desk, storage: Storage) -> None:
+    request = work_request("again")
+    first = desk.make(request)
+    assert WorkResult.from_dict(json.loads(storage.get(request.result_key))) == first
+    reports = len(desk.reports)
+    assert desk.make(request) == first
+    assert len(desk.reports) == reports  # nothing ran
+
+
+def test_each_seed_makes_its_own_picture(desk: Desk, storage: Storage) -> None:
+    result = desk.make(work_request("two", seeds=[7, 8]))
+    assert [output.seed for output in result.outputs] == [7, 8]
+    first, second = (opened(storage, output) for output in result.outputs)
+    assert first.tobytes() != second.tobytes()
+    assert json.loads(second.info["distillery"])["seed"] == 8
+
+
+def test_a_seed_alone_makes_the_same_picture_as_in_a_batch(desk: Desk, storage: Storage) -> None:
+    together = desk.make(work_request("both", seeds=[7, 8])).outputs[1]
+    alone = desk.make(work_request("alone", seeds=[8])).outputs[0]
+    assert opened(storage, together).tobytes() == opened(storage, alone).tobytes()
+
+
+def test_progress_moves_forward_only(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress, "INTERVAL", 0.0)
+    desk.make(work_request("forward", graph=graph_of("a fox", steps=5), seeds=[1, 2]))
+    assert [report.sequence for report in desk.reports] == list(range(1, len(desk.reports) + 1))
+    fractions = [report.fraction for report in desk.reports]
+    assert fractions == sorted(fractions)
+    assert (desk.reports[0].phase, desk.reports[-1].phase, fractions[-1]) == ("starting", "saving", 1.0)
+    assert {(report.image, report.step) for report in desk.reports} >= {(0, 1), (0, 5), (1, 1), (1, 5)}
+
+
+def refused() -> Graph:
+    graph = graph_of("a fox")
+    graph["3"]["inputs"]["steps"] = -1
+    return graph
+
+
+def partly_valid() -> Graph:
+    graph = graph_of("a fox")
+    graph["10"] = {"class_type": "SaveImage", "inputs": {"images": ["99", 0], "filename_prefix": "lost"}}
+    return graph
+
+
+def broken(word: str) -> Graph:
+    return graph_of(f"a fox standin_{word}")
+
+
+@pytest.mark.parametrize(
+    ("name", "graph", "kind"),
+    [
+        ("refused", refused(), FailureClass.MEMBER),
+        ("partly-valid", partly_valid(), FailureClass.MEMBER),
+        ("exception", broken("error"), FailureClass.MEMBER),
+        ("blocked", broken("block"), FailureClass.MEMBER),
+        ("out-of-memory", broken("out_of_memory"), FailureClass.OUT_OF_MEMORY),
+    ],
+)
+def test_a_failure_has_its_class_and_is_stored(
+    desk: Desk, storage: Storage, name: str, graph: Graph, kind: FailureClass
+) -> None:
+    request = work_request(name, graph=graph)
+    result = desk.make(request)
+    assert result.failure is not None
+    assert result.failure.kind is kind
+    assert result.outputs == []
+    assert WorkResult.from_dict(json.loads(storage.get(request.result_key))) == result
+
+
+def test_the_server_works_on_after_a_failure(desk: Desk) -> None:
+    assert desk.make(work_request("oom", graph=broken("out_of_memory"))).failure
+    assert desk.make(work_request("fine")).outputs
+
+
+def test_a_cancelled_run_stops_and_history_confirms_it(desk: Desk, bench: Bench, storage: Storage) -> None:
+    request = work_request("stopped", graph=graph_of("a fox", steps=2000))
+    with ThreadPoolExecutor(1) as threads:
+        job = threads.submit(desk.make, request)
+        assert desk.sampling.wait(10)
+        desk.cancelled.set()
+        result = job.result(10)
+    assert result.cancelled
+    assert (result.outputs, result.failure) == ([], None)
+    entry = bench.client().history(prompt_id("stopped", 1, 0))
+    assert entry is not None
+    assert "execution_interrupted" in dict(entry["status"]["messages"])
+    assert storage.exists(request.result_key)
+
+
+def test_a_job_cancelled_while_it_waits_for_the_gpu_never_runs(desk: Desk, bench: Bench) -> None:
+    with bench.gpu:
+        desk.cancelled.set()
+        assert desk.make(work_request("waits")).cancelled
+    assert bench.client().history(prompt_id("waits", 1, 0)) is None
+
+
+def test_a_run_past_its_deadline_is_stopped(desk: Desk, bench: Bench) -> None:
+    result = desk.make(work_request("late", graph=graph_of("a fox", steps=2000), timeout=0.5))
+    assert result.failure is not None
+    assert result.failure.kind is FailureClass.INFRASTRUCTURE
+    assert "out of time" in result.failure.message
+    assert bench.client().queue() == (set(), set())
+
+
+def test_a_prompt_that_was_already_submitted_is_followed_not_run_twice(desk: Desk, bench: Bench) -> None:
+    with ThreadPoolExecutor(2) as threads:
+        request = work_request("twice", graph=graph_of("a fox", steps=50))
+        bench.client().submit(request.graph, prompt_id("twice", 1, 0), "someone", {})
+        assert threads.submit(desk.make, request).result(20).outputs
+    assert bench.client().history(prompt_id("twice", 1, 0))["prompt"][3]["client_id"] == "someone"  # type: ignore[index]
+
+
+def test_input_pictures_arrive_before_the_run(desk: Desk, storage: Storage) -> None:
+    fox = BytesIO()
+    Image.new("RGB", (80, 40), "red").save(fox, "PNG")
+    storage.put("uploads/fox", fox.getvalue())
+    graph: Graph = {
+        "1": {"class_type": "LoadImage", "inputs": {"image": "fox.png"}},
+        "9": {"class_type": "SaveImage", "inputs": {"images": ["1", 0], "filename_prefix": "x"}},
+    }
+    request = work_request("input", graph=graph, seed_paths=[], inputs={"fox.png": "uploads/fox"})
+    result = desk.make(request)
+    assert result.failure is None
+    assert opened(storage, result.outputs[0]).size == (80, 40)
+
+
+def test_an_input_that_is_gone_is_a_failure(desk: Desk) -> None:
+    result = desk.make(work_request("gone", inputs={"fox.png": "uploads/nothing"}))
+    assert result.failure is not None
+    assert result.failure.kind is FailureClass.INFRASTRUCTURE
+
+
+def test_two_jobs_share_the_gpu_in_turns(desk: Desk) -> None:
+    graph = graph_of("a fox", steps=20)
+    with ThreadPoolExecutor(2) as threads:
+        results = list(threads.map(desk.make, [work_request(name, graph=graph) for name in ("left", "right")]))
+    assert all(result.outputs for result in results)
+    waited, ran = (max(result.timings[phase] for result in results) for phase in ("waiting", "running"))
+    assert waited > 0.5 * ran
+
+
+def test_a_message_of_another_version_is_answered(desk: Desk) -> None:
+    raw = desk.studio.run({"version": 99, "generation_id": "g", "attempt": 2}, desk.cancelled, desk.hear)
+    result = WorkResult.from_dict(raw)
+    assert result.failure is not None
+    assert (result.generation_id, result.attempt, result.failure.kind) == ("g", 2, FailureClass.INFRASTRUCTURE)
+
+
+def test_a_killed_comfyui_fails_the_job_and_comes_back(desk: Desk, server: Supervised) -> None:
+    result = desk.make(work_request("killed", graph=broken("crash")))
+    assert result.failure is not None
+    assert result.failure.kind is FailureClass.INFRASTRUCTURE
+    assert desk.make(work_request("after")).outputs
+
+
+def test_a_hung_comfyui_is_found_out_and_restarted(desk: Desk, server: Supervised) -> None:
+    before = server.pid
+    started = time.monotonic()
+    result = desk.make(work_request("hung", graph=broken("hang")))
+    assert result.failure is not None
+    assert result.failure.kind is FailureClass.INFRASTRUCTURE
+    assert time.monotonic() - started < 15
+    assert desk.make(work_request("revived")).outputs
+    assert server.pid != before
+
+
+def test_pictures_do_not_pile_up_beside_comfyui(desk: Desk, server: Supervised) -> None:
+    desk.make(work_request("swept"))
+    assert not list(server.outputs.glob("swept*"))
+
+
+def test_nothing_is_left_in_storage_by_a_failed_job_but_its_result(desk: Desk, storage: Storage) -> None:
+    request = work_request("half", graph=broken("error"))
+    desk.make(request)
+    with pytest.raises(MissingObject):
+        storage.get(f"{request.output_prefix}0.png")

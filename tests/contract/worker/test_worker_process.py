@@ -1,0 +1,173 @@
+"""`python -m worker` under the genuine RunPod SDK, against the loopback control plane."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+import httpx
+import pytest
+
+from distillery.vocabulary.wire import Progress, WorkRequest, WorkResult
+from tests.support.work import graph_of, work_request
+from worker.comfyui.commands import free_port
+from worker.loopback import worker_environment
+
+T = TypeVar("T")
+ROOT = Path(__file__).parents[3]
+WATCH = """
+import os, sys
+def watch(event, arguments):
+    if event == "socket.connect" and isinstance(arguments[1], tuple) and arguments[1][0] not in ("127.0.0.1", "::1"):
+        open(os.environ["STRAY_CALLS"], "a").write(f"{arguments[1]}\\n")
+    if event == "socket.getaddrinfo" and arguments[0] not in ("127.0.0.1", "localhost", None):
+        open(os.environ["STRAY_CALLS"], "a").write(f"{arguments[0]}\\n")
+sys.addaudithook(watch)
+"""
+
+
+def eventually(ask: Callable[[], T | None], within: float = 30.0) -> T:
+    """The first answer that is not None or False."""
+    until = time.monotonic() + within
+    while time.monotonic() < until:
+        if answer := ask():
+            return answer
+        time.sleep(0.02)
+    raise AssertionError(f"nothing within {within} s")
+
+
+class Endpoint:
+    """A client of the control plane, as a master is one."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._http = httpx.Client(base_url=f"{url}/v2/test", timeout=10, trust_env=False)
+
+    def run(self, request: WorkRequest) -> str:
+        return str(self._http.post("/run", json={"input": request.to_dict()}).json()["id"])
+
+    def status(self, job: str) -> dict[str, Any]:
+        answer: dict[str, Any] = self._http.get(f"/status/{job}").json()
+        return answer
+
+    def cancel(self, job: str) -> None:
+        self._http.post(f"/cancel/{job}").raise_for_status()
+
+    def ended(self, job: str) -> dict[str, Any]:
+        def ask() -> dict[str, Any] | None:
+            status = self.status(job)
+            return None if status["status"] in ("IN_QUEUE", "IN_PROGRESS") else status
+
+        return eventually(ask)
+
+    def ready(self) -> bool:
+        try:
+            return self._http.get("/health").status_code == 200
+        except httpx.TransportError:
+            return False
+
+
+@pytest.fixture(scope="module")
+def endpoint() -> Iterator[Endpoint]:
+    port = free_port()
+    command = [sys.executable, "-m", "master.endpoints.loopback", "--port", str(port)]
+    process = subprocess.Popen(command, cwd=ROOT)
+    try:
+        endpoint = Endpoint(f"http://127.0.0.1:{port}")
+        eventually(endpoint.ready)
+        yield endpoint
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+class Worker:
+    """One worker process with its storage folder."""
+
+    def __init__(self, endpoint: Endpoint, folder: Path) -> None:
+        self.folder, self.stray = folder, folder / "stray-calls"
+        (folder / "sitecustomize.py").write_text(WATCH)
+        environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith(("COMFYUI", "RUNPOD"))},
+            **worker_environment(endpoint.url, "test", folder.name, "a-key"),
+            "STORAGE_URL": f"file://{folder}/pictures",
+            "STANDIN_STEP_SECONDS": "0.02",
+            "HOME": str(folder),
+            "PYTHONPATH": f"{folder}{os.pathsep}{ROOT}",
+            "STRAY_CALLS": str(self.stray),
+        }
+        self.process = subprocess.Popen([sys.executable, "-m", "worker"], cwd=ROOT, env=environment)
+
+    def result(self, request: WorkRequest) -> dict[str, Any]:
+        answer: dict[str, Any] = json.loads((self.folder / "pictures" / request.result_key).read_text())
+        return answer
+
+    def end(self) -> int:
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(30)
+
+
+@pytest.fixture
+def worker(endpoint: Endpoint, tmp_path: Path) -> Iterator[Worker]:
+    worker = Worker(endpoint, tmp_path)
+    yield worker
+    worker.process.kill()
+    worker.process.wait(10)
+
+
+def test_jobs_are_run_reported_cancelled_and_drained(endpoint: Endpoint, worker: Worker) -> None:
+    request = work_request("fox", graph=graph_of("a red fox", steps=50), seeds=[1, 2])
+    job = endpoint.run(request)
+    seen: dict[int, Progress] = {}
+
+    def follow() -> bool:
+        status = endpoint.status(job)
+        if status["status"] == "IN_PROGRESS" and status.get("output"):
+            progress = Progress.from_dict(status["output"])
+            seen[progress.sequence] = progress
+        return status["status"] == "COMPLETED"
+
+    assert eventually(follow)
+    result = WorkResult.from_dict(endpoint.status(job)["output"])
+    assert [output.seed for output in result.outputs] == [1, 2]
+    assert WorkResult.from_dict(worker.result(request)) == result
+    assert any(progress.phase == "sampling" and progress.steps == 50 for progress in seen.values())
+
+    long = work_request("long", graph=graph_of("a red fox", steps=5000))
+    job = endpoint.run(long)
+    eventually(lambda: (endpoint.status(job).get("output") or {}).get("phase") == "sampling")
+    endpoint.cancel(job)
+    cancelled = eventually(lambda: (worker.folder / "pictures" / long.result_key).exists() and worker.result(long))
+    assert cancelled["cancelled"] is True
+
+    broken = endpoint.ended(endpoint.run(work_request("oom", graph=graph_of("standin_out_of_memory"))))
+    assert broken["status"] == "COMPLETED"  # failures are answers, not exceptions
+    assert broken["output"]["failure"]["kind"] == "out_of_memory"
+
+    last = endpoint.run(work_request("last", graph=graph_of("a red fox", steps=50)))
+    eventually(lambda: endpoint.status(last)["status"] == "IN_PROGRESS")
+    assert worker.end() == 0
+    assert endpoint.status(last)["status"] == "COMPLETED"
+    assert not worker.stray.exists(), worker.stray.read_text()
+
+
+def test_a_job_taken_while_the_worker_stops_is_not_lost(endpoint: Endpoint, worker: Worker) -> None:
+    endpoint.ended(endpoint.run(work_request("warm")))
+    worker.process.send_signal(signal.SIGTERM)
+    job = endpoint.run(work_request("late"))
+    assert worker.process.wait(30) == 0
+    assert endpoint.status(job)["status"] in ("COMPLETED", "IN_QUEUE")
+
+
+def test_without_an_endpoint_it_says_what_is_missing(tmp_path: Path) -> None:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("RUNPOD")}
+    run = subprocess.run(
+        [sys.executable, "-m", "worker"], cwd=ROOT, env=clean, capture_output=True, text=True, timeout=30
+    )
+    assert run.returncode == 2
+    assert "RUNPOD_WEBHOOK_GET_JOB" in run.stderr
