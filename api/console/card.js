@@ -11,7 +11,7 @@ export class Card {
   #request = null;
   #parts = null;
 
-  /** `actions`: cancel(id), send(text), edit(text), open(request, index), again(request, image), close(). */
+  /** `actions`: cancel(id), send(text), edit(text), open(request, image), again(request, image), close(). */
   constructor(actions) {
     this.#actions = actions;
   }
@@ -37,15 +37,16 @@ export class Card {
     this.#place.replaceChildren();
   }
 
-  /** Bring the card into view; for keyboards and screen readers, too. */
+  /** Lead eyes, keyboards and screen readers to the card. */
   reveal() {
     this.#parts?.title.focus({ preventScroll: true });
-    this.#place.scrollIntoView({ block: "start" });
+    const { top } = this.#place.getBoundingClientRect();
+    if (top < 0 || top > innerHeight / 2) this.#place.scrollIntoView({ block: "start" });
   }
 
   #build() {
     const gallery = new Gallery({
-      open: (index) => this.#actions.open(this.#request, index),
+      open: (image) => this.#actions.open(this.#request, image),
       again: (image) => this.#actions.again(this.#request, image),
     });
     const parts = {

@@ -6,6 +6,7 @@ import { Mirror } from "./mirror.js";
 import { problemList, wrongFlags } from "./problems.js";
 import { Suggestions, takes } from "./suggestions.js";
 
+const USUAL_HELP = "Enter sends, Shift + Enter starts a new line, -- lists the flags.";
 const DRAFT = "distillery.draft"; // sessionStorage: a reload loses no words
 
 export class Composer {
@@ -30,7 +31,7 @@ export class Composer {
     this.#area.addEventListener("input", () => this.#changed());
     document.addEventListener("selectionchange", () => document.activeElement === this.#area && this.#moved());
     this.#area.value = sessionStorage.getItem(DRAFT) ?? "";
-    this.#draw();
+    this.#changed();
   }
 
   set commands(commands) {
@@ -99,7 +100,7 @@ export class Composer {
   #moved() {
     this.#suggestions.update();
     const flag = this.#suggestions.flagAtCaret();
-    this.#help.textContent = flag ? describe(flag) : "";
+    this.#help.textContent = flag ? describe(flag) : USUAL_HELP;
   }
 
   #draw() {

@@ -1,6 +1,7 @@
 /** Prompts for someone who has none yet. */
 
 import { element } from "./element.js";
+import { flags } from "./language.js";
 
 const EXAMPLES = [
   ["Fox at first frost", "a red fox on a frozen river at first light, breath in the air --ar 16:9"],
@@ -14,8 +15,14 @@ export function offer(fill) {
   const section = document.querySelector("#examples");
   section.querySelector("ul").replaceChildren(...EXAMPLES.map(([name, text]) => element("li", {},
     element("button", { type: "button", class: "example", onclick: () => fill(text) },
-      element("span", { class: "example-name" }, name), element("span", { class: "example-text" }, text)))));
+      element("span", { class: "example-name" }, name), element("span", { class: "example-text" }, ...coloured(text))))));
   section.hidden = false;
+}
+
+function coloured(text) {
+  const [first] = flags(text);
+  const marked = flags(text).flatMap(({ start, until }) => [element("span", { class: "example-flag" }, text.slice(start, until).trim()), " "]);
+  return [text.slice(0, first?.start), ...marked];
 }
 
 export function withdraw() {

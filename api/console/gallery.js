@@ -8,7 +8,7 @@ export class Gallery {
   #open;
   #again;
 
-  /** `open(index)` shows a picture large; `again(image)` asks for its like. */
+  /** `open(image)` shows a picture large; `again(image)` asks for its like. */
   constructor({ open, again }) {
     this.#open = open;
     this.#again = again;
@@ -19,10 +19,11 @@ export class Gallery {
     const count = over ? request.images.length : Math.max(request.images_wanted, request.images.length);
     this.#lay(count, ratio(request));
     const rest = request.progress.fraction * request.images_wanted - request.images.length;
+    const hung = over ? request.images : places(request);
+    let empty = 0;
     this.#tiles.forEach((tile, index) => {
-      const image = request.images[index];
-      if (image) this.#hang(tile, image, index, request);
-      else tile.style.setProperty("--level", level(rest - (index - request.images.length)));
+      if (hung[index]) this.#hang(tile, hung[index], index, request);
+      else pour(tile, rest - empty++);
     });
   }
 
@@ -52,11 +53,15 @@ export class Gallery {
     picture.addEventListener("load", () => tile.classList.add("tile-ready"), { once: true });
     picture.addEventListener("error", () => tile.classList.add("tile-broken"), { once: true });
     tile.replaceChildren(
-      button([picture], () => this.#open(index), { class: "tile-open", "aria-label": `Open picture ${index + 1}, seed ${seed}` }),
+      button([picture], () => this.#open(image), { class: "tile-open", "aria-label": `Open picture ${index + 1}, seed ${seed}` }),
       element("div", { class: "tile-foot" },
         element("span", { class: "tile-seed" }, `seed ${seed}`),
-        button("Again", () => this.#again(image), { class: "link", title: "Write this picture's command into the box", "aria-label": `Again with seed ${seed}` }),
-        download(image, request)));
+        element("span", { class: "tile-links" }, this.#againLink(image), download(image, request))));
+  }
+
+  #againLink(image) {
+    const title = "Write this picture's command into the box";
+    return button("Again", () => this.#again(image), { class: "link", title, "aria-label": `Again with seed ${image.seed}` });
   }
 }
 
@@ -78,6 +83,14 @@ function columns(count, wide) {
   return count <= 5 ? count : Math.ceil(count / 2);
 }
 
-function level(part) {
-  return Math.min(1, Math.max(0, part)).toFixed(3);
+/** Pictures where they will stay: the n-th has the n-th seed, but may be finished before the ones ahead of it. */
+function places({ images, images_wanted: wanted, parameters: { seed } }) {
+  const placed = Array(wanted).fill(null);
+  for (const image of images) placed[image.seed - seed] = image;
+  return placed.filter(Boolean).length === images.length && placed.length === wanted ? placed : images;
+}
+
+function pour(tile, part) {
+  tile.style.setProperty("--level", Math.min(1, Math.max(0, part)).toFixed(3));
+  tile.firstElementChild.classList.toggle("glass-empty", part <= 0);
 }

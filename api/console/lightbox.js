@@ -20,12 +20,12 @@ export class Lightbox {
     this.#dialog.addEventListener("pointerdown", (down) => this.#swipe(down));
   }
 
-  open(request, index) {
+  open(request, image) {
     this.#request = request;
-    this.#index = index;
+    this.#index = request.images.findIndex(({ url }) => url === image.url);
     this.#draw();
     if (!this.#dialog.open) this.#dialog.showModal();
-    this.#dialog.querySelector("[data-close]").focus();
+    this.#dialog.querySelector(".turn-away").focus();
   }
 
   #turn(by) {
@@ -40,7 +40,8 @@ export class Lightbox {
     const alt = `${parameters.prompt ?? text}, seed ${image.seed}`;
     const picture = element("img", { src: image.url, alt, width: image.width, height: image.height, draggable: "false" });
     this.#dialog.replaceChildren(
-      element("div", { class: "lightbox-stage" }, picture, images.length > 1 && this.#turners()),
+      element("div", { class: "lightbox-stage" }, picture, images.length > 1 && this.#turners(),
+        button("×", () => this.#dialog.close(), { class: "turn turn-away", "aria-label": "Close" })),
       element("div", { class: "lightbox-label" },
         element("p", { class: "lightbox-count", "aria-live": "polite" }, `Picture ${this.#index + 1} of ${images.length}`),
         element("h2", {}, parameters.prompt ?? text),
@@ -61,8 +62,7 @@ export class Lightbox {
     return element("div", { class: "lightbox-buttons" },
       button("Again with this seed", () => { this.#dialog.close(); this.#edit(command); }),
       copyButton("Copy command", () => command),
-      download(image, this.#request, { class: "button" }),
-      button("Close", () => this.#dialog.close(), { "data-close": true }));
+      download(image, this.#request, { class: "button" }));
   }
 
   #key(event) {

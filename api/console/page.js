@@ -23,7 +23,7 @@ const card = new Card({
   cancel,
   edit,
   send: (text) => composer.send(text),
-  open: (request, index) => lightbox.open(request, index),
+  open: (request, image) => lightbox.open(request, image),
   again: (request, image) => edit(again(request, image)),
 });
 let watch = new AbortController();

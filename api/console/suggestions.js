@@ -34,7 +34,8 @@ export class Suggestions {
   /** Look again at what is written. */
   update() {
     const { value: text, selectionStart: caret, selectionEnd: end } = this.#area;
-    const here = caret === end ? atCaret(text, caret) : null;
+    const writing = document.activeElement === this.#area && caret === end;
+    const here = writing ? atCaret(text, caret) : null;
     const options = here && text !== this.#dismissed ? this.#optionsFor(here) : [];
     const settled = options.some(({ insert }) => insert.trim() === text.slice(here.start, caret));
     this.#show(settled ? [] : options.map((option) => ({ ...option, start: here.start, end: caret })));

@@ -25,7 +25,8 @@ export function state(request) {
 }
 
 /** Details of the work: which picture, which step; empty when there is none. */
-export function step({ progress, images, images_wanted: wanted }) {
+export function step({ status, progress, images, images_wanted: wanted }) {
+  if (status === "queued") return wanted === 1 ? "1 picture" : `${wanted} pictures`;
   const picture = wanted > 1 ? `picture ${Math.min(images.length + 1, wanted)} of ${wanted}` : "";
   const steps = progress.steps ? `step ${progress.step} of ${progress.steps}` : "";
   return [picture, steps, `${Math.round(progress.fraction * 100)} %`].filter(Boolean).join(" · ");
