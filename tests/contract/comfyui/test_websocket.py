@@ -4,6 +4,7 @@ import json
 import struct
 
 import pytest
+import websocket
 
 from tests.contract.comfyui.client import Client, Listener, graph
 from tests.contract.comfyui.conftest import ComfyUI
@@ -80,12 +81,11 @@ def test_reconnecting_replays_only_the_running_node(client: Client) -> None:
 
 
 def test_an_old_socket_that_closes_deregisters_its_successor(client: Client) -> None:
-    with client.listening("watcher") as watcher, client.listening("me") as old:
-        old.next()
-        with client.listening("me") as new:
-            new.next()
-            old.socket.close()
-            _wait_until_deaf(client, watcher, new)
+    with client.listening("watcher") as watcher, client.listening("me") as old, client.listening("me") as new:
+        new.next()
+        old.socket.close()
+        with pytest.raises(websocket.WebSocketTimeoutException):
+            _listen_until_deaf(client, watcher, new)
 
 
 def _listen_until_deaf(client: Client, watcher: Listener, new: Listener) -> None:
