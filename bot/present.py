@@ -77,7 +77,7 @@ def _quoted(problem: Problem) -> str:
 
 def progress(view: RequestView) -> Card:
     """A request that waits or runs."""
-    return Card(head=f"{_title(view)}\n{_standing(view)}", foot=_small(view.notes))
+    return Card(head=f"{_title(view)}\n{_standing(view)}", foot=clip(_small(view.notes), FOOT))
 
 
 def _title(view: RequestView) -> str:
