@@ -1,0 +1,84 @@
+"""Processes come and go; no request notices."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from distillery.database import schema
+from tests.support.members import answer_to, ask, times_pictured
+from tests.support.services.waiting import eventually
+from tests.support.stack import LEASE, Stack
+
+requests, generations, events = schema.requests, schema.generations, schema.events
+
+
+@pytest.mark.parametrize("role", ["bots", "masters", "workers"])
+def test_sigterm_drains(stack: Stack, role: str) -> None:
+    leaving = getattr(stack, role)[0]
+    # Guild 2 belongs to the bot that stays: the one that leaves still delivers.
+    asked = [ask(stack, f"leaving {role} {number} --images 2 --model sdxl", guild=2) for number in range(3)]
+    eventually(lambda: bool(_runs(stack, asked[0])), 30)
+
+    try:
+        assert leaving.terminate(timeout=40) == 0
+        messages = [answer_to(stack, interaction) for interaction in asked]
+    finally:
+        leaving.start()
+
+    assert [len(message["attachments"]) for message in messages] == [2] * 3
+    assert [times_pictured(message) for message in messages] == [1] * 3
+    assert all(run.attempt == 1 for interaction in asked for run in _runs(stack, interaction))
+    if role == "bots":
+        stack.discord.wait_ready(shards=4, timeout=60)
+
+
+def test_a_killed_masters_running_job_is_adopted_after_its_lease(stack: Stack) -> None:
+    interaction = ask(stack, "standin_slow fox --images 1 --model sdxl", guild=1)
+    eventually(lambda: [run.status for run in _runs(stack, interaction)] == ["running"], 30)
+    before = _runs(stack, interaction)[0]
+    killed = next(master for master in stack.masters if master.name == before.lease_owner)
+    killed.kill()
+
+    try:
+        message = answer_to(stack, interaction, timeout=LEASE + 90)
+    finally:
+        killed.start()
+
+    after = _runs(stack, interaction)[0]
+    assert len(message["attachments"]) == 1
+    assert times_pictured(message) == 1
+    assert (after.attempt, after.endpoint_job_id) == (1, before.endpoint_job_id)
+    assert after.lease_owner != before.lease_owner
+    assert _history(stack, after.id).count("running") == 1
+    assert _history(stack, after.id).count("succeeded") == 1
+
+
+def test_a_killed_bots_answers_are_delivered_by_the_other(stack: Stack) -> None:
+    interaction = ask(stack, "an orphaned fox --images 1 --model sdxl", guild=0)
+    stack.discord.wait_answer(interaction)
+    eventually(lambda: bool(_runs(stack, interaction)), 30)
+    stack.bots[0].kill()
+
+    try:
+        message = answer_to(stack, interaction)
+    finally:
+        stack.bots[0].start()
+        stack.discord.wait_ready(shards=4, timeout=60)
+
+    assert times_pictured(message) == 1
+
+
+def _runs(stack: Stack, interaction: dict[str, int]) -> list[Any]:
+    mine = (
+        select(generations)
+        .join(requests, requests.c.id == generations.c.request_id)
+        .where(requests.c.source == str(interaction["id"]))
+        .order_by(generations.c.ordinal)
+    )
+    return stack.rows(mine)
+
+
+def _history(stack: Stack, generation_id: int) -> list[str]:
+    what = select(events.c.status).where(events.c.generation_id == generation_id).order_by(events.c.id)
+    return [row.status for row in stack.rows(what)]
