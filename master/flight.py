@@ -1,9 +1,12 @@
 """One generation's way through a GPU endpoint: start it or adopt it, watch it, say what came of it."""
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from distillery.log import about
 from distillery.queue.generations import GenerationQueue
@@ -16,6 +19,9 @@ from master.endpoints.port import Endpoint, JobState
 from master.verdict import lost, read_result, refused, stored_result, verdict
 
 log = structlog.get_logger()
+T = TypeVar("T")
+
+DATABASE_AWAY = 1.0  # seconds before the database is asked again
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,7 @@ class Flight:
         self._tower = tower
         self._woken = threading.Event()
         self._cancelled = False
+        self._cancel_heard = False
         self._abandoned = False
 
     def cancel(self) -> None:
@@ -67,38 +74,56 @@ class Flight:
         return stored_result(generation, self._tower.storage)
 
     def _fly(self) -> Settlement | None:
-        if self._cancelled:
-            return Settlement(self.generation, GenerationStatus.CANCELLED)
         if self.generation.endpoint_job_id is None:
-            return self._start()
+            return Settlement(self.generation, GenerationStatus.CANCELLED) if self._cancelled else self._start()
         log.info("generation_adopted", job_id=self.generation.endpoint_job_id, attempt=self.generation.attempt)
         return self._watch(self.generation.endpoint_job_id)
 
     def _start(self) -> Settlement | None:
-        tower = self._tower
-        counted = tower.queue.begin_attempt(self.generation, tower.endpoint.name)
+        generation, tower = self.generation, self._tower
+        counted = self._patiently(lambda: tower.queue.begin_attempt(generation, tower.endpoint.name))
         if counted is None:
             return None
         self.generation = counted
         job_id = tower.endpoint.start(counted.work_request())
-        if not tower.queue.started(counted, job_id):
-            tower.endpoint.cancel(job_id)
+        noted = self._patiently(lambda: tower.queue.started(counted, job_id))
+        if noted is False:  # another master owns it, and knows nothing of this job
+            self._call_off(job_id)
+        if not noted:
             return None
         log.info("generation_started", job_id=job_id, attempt=counted.attempt)
         return self._watch(job_id)
 
-    def _watch(self, job_id: str) -> Settlement | None:
-        cancel_sent = False
+    def _patiently(self, write: Callable[[], T]) -> T | None:
+        """What `write` gives once the database takes it: a job that runs must not be forgotten. None: abandoned."""
         while not self._abandoned:
-            if self._cancelled and not cancel_sent:
-                self._tower.endpoint.cancel(job_id)
-                cancel_sent = True
+            try:
+                return write()
+            except SQLAlchemyError as error:
+                log.warning("flight_without_database", error=str(error.__cause__ or error))
+                self._woken.wait(DATABASE_AWAY)
+                self._woken.clear()
+        return None
+
+    def _watch(self, job_id: str) -> Settlement | None:
+        while not self._abandoned:
+            if self._cancelled and not self._cancel_heard:
+                self._cancel_heard = self._call_off(job_id)
             settlement = self._look(job_id)
             if settlement is not None:
                 return settlement
             self._woken.wait(self._tower.poll)
             self._woken.clear()
         return None
+
+    def _call_off(self, job_id: str) -> bool:
+        """Ask the endpoint to end the job; False when it could not be told."""
+        try:
+            self._tower.endpoint.cancel(job_id)
+        except EndpointError as error:
+            log.warning("endpoint_not_told", job_id=job_id, error=str(error))
+            return False
+        return True
 
     def _look(self, job_id: str) -> Settlement | None:
         generation, tower = self.generation, self._tower

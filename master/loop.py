@@ -39,21 +39,20 @@ class Master:
     def run(self) -> None:
         """Work until `stop`, then drain."""
         self._take_back()
-        side_tasks = [
-            threading.Thread(target=self._keeper.run, args=[self._stopped], name="keeper", daemon=True),
-            threading.Thread(
-                target=listen, args=[self._doorbell, "generations", self._wake, self._stopped], name="bell", daemon=True
-            ),
-        ]
-        for task in side_tasks:
-            task.start()
+        keeper = self._start_side_tasks()
         with ThreadPoolExecutor(self._slots, thread_name_prefix="flight") as pool:
-            while not self._stopping.is_set():
-                if self._turn(pool, self._slots - len(self._flights)) == 0:
-                    self._wake.wait(POLL)
-                    self._wake.clear()
-            self._drain(pool)
+            try:
+                while not self._stopping.is_set():
+                    if self._turn(pool, self._slots - len(self._flights)) == 0:
+                        self._wake.wait(POLL)
+                        self._wake.clear()
+                self._land(pool)
+            finally:
+                left = self._abandon_all()
         self._stopped.set()
+        keeper.join()  # a renewal still under way would undo letting go
+        self._turn(pool, 0)
+        self._let_go(left)
 
     def stop(self) -> None:
         """Claim nothing more, end what runs. Safe to call from a signal handler."""
@@ -64,6 +63,14 @@ class Master:
         """The flights in the air."""
         with self._lock:
             return list(self._flights.values())
+
+    def _start_side_tasks(self) -> threading.Thread:
+        """Start the keeper, which is returned, and the ear for the bell."""
+        bell = [self._doorbell, "generations", self._wake, self._stopped]
+        threading.Thread(target=listen, args=bell, name="bell", daemon=True).start()
+        keeper = threading.Thread(target=self._keeper.run, args=[self._stopped], name="keeper", daemon=True)
+        keeper.start()
+        return keeper
 
     def _take_back(self) -> None:
         while not self._stopping.is_set():
@@ -96,7 +103,10 @@ class Master:
     def _take_off(self, pool: ThreadPoolExecutor, generation: Generation) -> None:
         flight = Flight(generation, self._tower)
         with self._lock:
+            stale = self._flights.get(generation.id)
             self._flights[generation.id] = flight
+        if stale:  # our own lease ran out while the database was away, and now we took it over
+            stale.abandon()
         pool.submit(self._fly, flight)
 
     def _fly(self, flight: Flight) -> None:
@@ -109,7 +119,8 @@ class Master:
             log.exception("flight_crashed", generation_id=flight.generation.public_id)
         finally:
             with self._lock:
-                self._flights.pop(flight.generation.id, None)
+                if self._flights.get(flight.generation.id) is flight:
+                    del self._flights[flight.generation.id]
                 self._landed += [settlement] if settlement else []
             self._wake.set()
 
@@ -123,19 +134,25 @@ class Master:
         if landed:
             self._doorbell.ring("deliveries")
 
-    def _drain(self, pool: ThreadPoolExecutor) -> None:
-        """Land what can land in time; let go of the rest, running, for another master to adopt."""
+    def _land(self, pool: ThreadPoolExecutor) -> None:
+        """Settle what ends in time."""
         log.info("master_draining", held=len(self._flights))
         deadline = time.monotonic() + self._drain_seconds
         while self.held() and time.monotonic() < deadline:
             self._turn(pool, 0)
             self._wake.wait(min(POLL, max(0.0, deadline - time.monotonic())))
             self._wake.clear()
+
+    def _abandon_all(self) -> list[Flight]:
         left = self.held()
         for flight in left:
             flight.abandon()
-        pool.shutdown(wait=True)
-        self._turn(pool, 0)
-        if left:
+        return left
+
+    def _let_go(self, left: list[Flight]) -> None:
+        """End our leases of what still runs: whoever claims next adopts it at once."""
+        try:
             self._tower.queue.let_go([flight.generation for flight in left])
-            self._doorbell.ring("generations")
+        except SQLAlchemyError as error:  # nothing is lost: the leases run out
+            log.warning("master_left_without_database", error=str(error.__cause__ or error))
+        self._doorbell.ring("generations")
