@@ -4,6 +4,7 @@ With nothing configured it runs on SQLite, memory, a folder and the stand-in Com
 given replaces one of them.
 """
 
+import os
 import socket
 import threading
 import time
@@ -12,13 +13,17 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 import httpx
+import structlog
 from pydantic import Field, SecretStr
 
 import api.__main__ as api_root
+import bot.__main__ as bot_root
 import master.__main__ as master_root
 from api.app import create_app
 from api.server import Server
 from api.settings import ApiSettings
+from bot.runner import Bot
+from bot.settings import BotSettings
 from distillery import log
 from distillery.banner import banner
 from distillery.cache.factory import open_cache
@@ -28,6 +33,7 @@ from distillery.database import migrate
 from distillery.database.engine import Database
 from distillery.settings import Settings, load
 from distillery.signals import on_stop
+from distillery.vocabulary.errors import DistilleryError
 from master.endpoints.loopback.app import create_app as create_control_plane
 from master.settings import MasterSettings
 from worker.loopback import worker_environment
@@ -97,6 +103,8 @@ def running(api_settings: ApiSettings, up_settings: UpSettings) -> Iterator[Runn
         if settings.runpod_endpoint_id is None:
             settings = stack.enter_context(_local_endpoint(settings, up_settings.workers))
         stack.enter_context(_master(settings, shared))
+        if os.environ.get("DISCORD_TOKEN"):
+            stack.enter_context(_bot(shared))
         server = Server(create_app(api_root.build(api_settings, shared)), api_settings.host, api_settings.port)
         yield Running(api_settings.address, server)
 
@@ -133,6 +141,26 @@ def _master(settings: MasterSettings, shared: tuple[Cache, Doorbell]) -> Iterato
     finally:
         master.stop()
         thread.join()
+
+
+@contextmanager
+def _bot(shared: tuple[Cache, Doorbell]) -> Iterator[None]:
+    settings = load(BotSettings)
+    bot = Bot(bot_root.build(settings, shared), settings)
+    thread = threading.Thread(target=_run_bot, args=[bot], name="bot")
+    thread.start()
+    try:
+        yield
+    finally:
+        bot.stop()
+        thread.join()
+
+
+def _run_bot(bot: Bot) -> None:
+    try:
+        bot.run()
+    except DistilleryError as error:
+        structlog.get_logger().error("bot_stopped", reason=str(error))  # the rest goes on without Discord
 
 
 @contextmanager

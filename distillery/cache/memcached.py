@@ -6,8 +6,8 @@ import re
 from collections import defaultdict
 from operator import methodcaller
 
-from pymemcache.client.base import PooledClient  # type: ignore[import-untyped]
-from pymemcache.exceptions import MemcacheError  # type: ignore[import-untyped]
+from pymemcache.client.base import PooledClient
+from pymemcache.exceptions import MemcacheError
 
 from distillery.cache.nodes import Node, Nodes
 from distillery.vocabulary.errors import Unavailable

@@ -9,9 +9,9 @@ from threading import Lock
 from typing import TypeVar
 
 import structlog
-from pymemcache.client.base import PooledClient  # type: ignore[import-untyped]
-from pymemcache.client.rendezvous import RendezvousHash  # type: ignore[import-untyped]
-from pymemcache.exceptions import MemcacheError, MemcacheUnexpectedCloseError  # type: ignore[import-untyped]
+from pymemcache.client.base import PooledClient
+from pymemcache.client.rendezvous import RendezvousHash
+from pymemcache.exceptions import MemcacheError, MemcacheUnexpectedCloseError
 
 from distillery.vocabulary.clock import Clock, SystemClock
 
