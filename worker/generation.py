@@ -14,9 +14,10 @@ from distillery.vocabulary.wire import Output, WorkRequest, WorkResult
 from worker import pictures
 from worker.comfyui import events
 from worker.comfyui.client import Client
+from worker.comfyui.errors import Cancelled, ServerDead
 from worker.comfyui.history import File
 from worker.comfyui.process import Server
-from worker.comfyui.run import Cancelled, Run, ServerDead, prompt_id
+from worker.comfyui.run import Run, prompt_id
 from worker.comfyui.watchdog import SILENT, Watchdog
 from worker.graphs import rename_input, with_seed
 from worker.progress import Reporter, Tracker
@@ -39,9 +40,9 @@ class Bench:
     gpu: Lock = field(default_factory=Lock)
     uploads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(4, "upload"))
 
-    def client(self) -> Client:
+    def client(self, give_up: Event | None = None) -> Client:
         """The ComfyUI of this moment."""
-        return self.server.client(self.start_timeout)
+        return self.server.client(self.start_timeout, give_up)
 
 
 class Generation:
@@ -84,7 +85,7 @@ class Generation:
 
     def _bring_inputs(self) -> None:
         """Carry input pictures from storage into ComfyUI's input folder, and name them in the graph as it does."""
-        client = self._bench.client()
+        client = self._bench.client(self._cancelled)
         for name, key in self._request.inputs.items():
             given = client.upload(name, self._bench.storage.get(key))
             self._request = replace(self._request, graph=rename_input(self._request.graph, name, given))
@@ -104,7 +105,7 @@ class Generation:
 
     def _run_graph(self, image: int, deadline: float) -> None:
         """Run the graph with one seed, and send its pictures on their way."""
-        request, client = self._request, self._bench.client()
+        request, client = self._request, self._bench.client(self._cancelled)
         graph = with_seed(request, image)
         about = pictures.about(request, request.seeds[image], image)
         tracker = Tracker(graph)

@@ -24,6 +24,7 @@ def load() -> Any:
     import runpod
 
     _count_jobs_once()
+    _use_the_given_key()
     return runpod
 
 
@@ -32,6 +33,14 @@ def _count_jobs_once() -> None:
     from runpod.serverless.modules.rp_scale import JobScaler
 
     JobScaler.current_occupancy = lambda scaler: scaler.job_progress.get_job_count()
+
+
+def _use_the_given_key() -> None:
+    """The SDK prefers the key in ~/.runpod to the one this worker was started with."""
+    from runpod import http_client
+
+    if os.environ.get("RUNPOD_AI_API_KEY"):
+        http_client.get_credentials = lambda: None
 
 
 def require_endpoint() -> None:

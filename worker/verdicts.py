@@ -2,7 +2,7 @@
 
 from distillery.vocabulary.errors import DistilleryError, FailureClass
 from distillery.vocabulary.wire import Failure
-from worker.comfyui.run import DeadlinePassed, Failed, ServerDead
+from worker.comfyui.errors import DeadlinePassed, Failed, ServerDead
 from worker.pictures import NotAPicture
 
 EXPECTED = (Failed, DeadlinePassed, ServerDead, NotAPicture, DistilleryError)

@@ -1,21 +1,16 @@
 """ComfyUI's HTTP API: one method a route, every call with a deadline, every failure an `Unreachable`."""
 
 from dataclasses import asdict
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import requests
 
-from distillery.vocabulary.errors import Unavailable
 from distillery.vocabulary.wire import Graph
+from worker.comfyui.errors import Unreachable
 from worker.comfyui.history import File
 
 CONNECT, ANSWER = 3.05, 20.0  # seconds
 DOWNLOAD = 60.0
-
-
-class Unreachable(Unavailable):
-    """ComfyUI did not answer, or not as ComfyUI does."""
 
 
 class Client:
@@ -27,12 +22,6 @@ class Client:
         self._session = requests.Session()
         self._session.trust_env = False  # no proxy stands between a worker and its own ComfyUI
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self.close()
-
     def close(self) -> None:
         """Let go of pooled connections; the server will not answer any more."""
         self.closed = True
@@ -42,12 +31,13 @@ class Client:
         """Versions, memory and devices; also the question whether anyone is there at all."""
         return self._json("GET", "/system_stats")
 
-    def submit(self, graph: Graph, prompt_id: str, client_id: str, extra_data: dict[str, Any]) -> dict[str, Any]:
+    def submit(self, graph: Graph, prompt_id: str, extra_data: dict[str, Any]) -> dict[str, Any]:
         """Queue a prompt; the answer's ``error`` and ``node_errors`` say whether it will run, whole or in part.
 
-        Never sends ``number``: a repeat of both id and number kills ComfyUI's queue thread.
+        Events go to the websocket that is open under the prompt's own id. Never sends ``number``: a repeat of both
+        id and number kills ComfyUI's queue thread.
         """
-        body = {"prompt": graph, "prompt_id": prompt_id, "client_id": client_id, "extra_data": extra_data}
+        body = {"prompt": graph, "prompt_id": prompt_id, "client_id": prompt_id, "extra_data": extra_data}
         return self._json("POST", "/prompt", refusals=(400,), json=body)
 
     def history(self, prompt_id: str) -> dict[str, Any] | None:

@@ -63,12 +63,14 @@ Event = Started | Executing | Finished | Stepped | Alive | Preview
 
 
 def parse(raw: str | bytes) -> Event | None:
-    """One frame, text or binary; None for what carries no news about a prompt (status, logs, unknown kinds)."""
-    if isinstance(raw, bytes):
-        return _parse_binary(raw)
-    message = json.loads(raw)
-    data = message.get("data")
-    return _parse_text(message.get("type"), data) if isinstance(data, dict) else None
+    """One frame, text or binary; None for what carries no news about a prompt (status, logs, custom nodes' own)."""
+    try:
+        if isinstance(raw, bytes):
+            return _parse_binary(raw)
+        message = json.loads(raw)
+        return _parse_text(message["type"], message["data"])
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
 
 
 def _parse_text(kind: str, data: dict[str, Any]) -> Event | None:

@@ -12,8 +12,9 @@ from typing import Protocol
 import structlog
 
 from distillery import tether
-from worker.comfyui.client import Client, Unreachable
+from worker.comfyui.client import Client
 from worker.comfyui.commands import free_port
+from worker.comfyui.errors import Cancelled, Unreachable
 from worker.comfyui.history import File
 
 ASK = 0.05  # seconds between questions to a server that is starting
@@ -28,8 +29,11 @@ log = structlog.get_logger()
 class Server(Protocol):
     """A ComfyUI that can be waited for and, if it is ours, restarted."""
 
-    def client(self, timeout: float) -> Client:
-        """A client of the answering server; raises Unreachable when it does not answer within `timeout` seconds."""
+    def client(self, timeout: float, give_up: Event | None = None) -> Client:
+        """A client of the answering server.
+
+        Raises Unreachable when it does not answer within `timeout` seconds, Cancelled when `give_up` is set before.
+        """
 
     def restart(self, client: Client, reason: str) -> None:
         """Get rid of the server behind `client`, which is no use any more; it may be gone already."""
@@ -47,8 +51,12 @@ class Joined:
     def __init__(self, url: str) -> None:
         self._client = Client(url)
 
-    def client(self, timeout: float) -> Client:
-        _await_answer(self._client, time.monotonic() + timeout)
+    def client(self, timeout: float, give_up: Event | None = None) -> Client:
+        until = time.monotonic() + timeout
+        while not _answers(self._client):
+            if time.monotonic() > until:
+                raise Unreachable(f"Nothing answers at {self._client.url}: is ComfyUI running there?")
+            _pause(give_up)
         return self._client
 
     def restart(self, client: Client, reason: str) -> None:
@@ -82,12 +90,12 @@ class Supervised:
         """The child's process id, while there is one."""
         return self._process.pid if self._process else None
 
-    def client(self, timeout: float) -> Client:
+    def client(self, timeout: float, give_up: Event | None = None) -> Client:
         until = time.monotonic() + timeout
         while (client := self._client) is None:
             if time.monotonic() > until or self._early_deaths >= HOPELESS or self._stopping.is_set():
                 raise Unreachable("ComfyUI does not start; its own output says why.")
-            time.sleep(ASK)
+            _pause(give_up)
         return client
 
     def restart(self, client: Client, reason: str) -> None:
@@ -155,8 +163,6 @@ def _answers(client: Client) -> bool:
     return True
 
 
-def _await_answer(client: Client, until: float) -> None:
-    while not _answers(client):
-        if time.monotonic() > until:
-            raise Unreachable(f"Nothing answers at {client.url}: is ComfyUI running there?")
-        time.sleep(ASK)
+def _pause(give_up: Event | None) -> None:
+    if (give_up or Event()).wait(ASK):
+        raise Cancelled

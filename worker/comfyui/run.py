@@ -10,7 +10,8 @@ from uuid import NAMESPACE_URL, uuid5
 from distillery.vocabulary.errors import FailureClass
 from distillery.vocabulary.wire import Failure, Graph
 from worker.comfyui import history
-from worker.comfyui.client import Client, Unreachable
+from worker.comfyui.client import Client
+from worker.comfyui.errors import Cancelled, DeadlinePassed, Failed, ServerDead, Unreachable
 from worker.comfyui.events import Event, Finished
 from worker.comfyui.failures import from_execution, from_validation, title
 from worker.comfyui.history import Ending, File
@@ -22,26 +23,6 @@ POLL = 1.0  # seconds of silence after which history is asked
 GRACE = 5.0  # seconds a server may be gone before the prompt is given up
 CONFIRM = 20.0  # seconds a cancelled prompt may take to stop: blocking nodes finish first
 _NAMESPACE = uuid5(NAMESPACE_URL, "https://distillery.invalid/prompt")
-
-
-class Failed(Exception):
-    """ComfyUI refused the graph, or a node of it broke; `failure` says what that means."""
-
-    def __init__(self, failure: Failure) -> None:
-        self.failure = failure
-        super().__init__(failure.message)
-
-
-class Cancelled(Exception):
-    """The prompt was called off, and ComfyUI has confirmed that it no longer runs."""
-
-
-class DeadlinePassed(Exception):
-    """The prompt took longer than it may; it was stopped."""
-
-
-class ServerDead(Exception):
-    """ComfyUI died, hangs, or lost the prompt: it should be restarted."""
 
 
 def prompt_id(generation_id: str, attempt: int, index: int) -> str:
@@ -78,18 +59,21 @@ class Run:
         return list(ending.files(self.outputs))
 
     def _finish(self) -> Ending:
-        with EventStream(self.client.url) as events:
+        with EventStream(self.client.url, client_id=self.prompt_id) as events:
             try:
-                self._submit_once(events.client_id)
+                self._submit_once()
             except Unreachable as error:
                 raise ServerDead(str(error)) from error
             return self._follow(events)
 
-    def _submit_once(self, client_id: str) -> None:
-        """ComfyUI runs a repeated id twice, so one that it knows is followed, not sent again."""
+    def _submit_once(self) -> None:
+        """ComfyUI runs a repeated id twice, so one that it knows is followed, not sent again.
+
+        Events go to the client id of the submission: the prompt's own id, so that they reach a follower too.
+        """
         if self._ending() or self._is_queued():
             return
-        answer = self.client.submit(self.graph, self.prompt_id, client_id, self.extra_data)
+        answer = self.client.submit(self.graph, self.prompt_id, self.extra_data)
         if failure := from_validation(answer, self.graph):
             self._stop(until=time.monotonic() + CONFIRM)  # a partly valid prompt is already queued
             raise Failed(failure)

@@ -4,7 +4,6 @@ import json
 import time
 from types import TracebackType
 from typing import Self
-from uuid import uuid4
 
 import structlog
 import websocket
@@ -24,9 +23,8 @@ class EventStream:
     The old socket is closed before a new one opens: ComfyUI forgets the id when the older of two closes last.
     """
 
-    def __init__(self, url: str) -> None:
-        self.client_id = uuid4().hex
-        self._url = f"{url.replace('http', 'ws', 1)}/ws?clientId={self.client_id}"
+    def __init__(self, url: str, client_id: str) -> None:
+        self._url = f"{url.replace('http', 'ws', 1)}/ws?clientId={client_id}"
         self._socket: websocket.WebSocket | None = None
         self._retry_at = 0.0
 

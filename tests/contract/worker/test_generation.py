@@ -12,11 +12,14 @@ from distillery.storage.port import MissingObject, Storage
 from distillery.vocabulary.errors import FailureClass
 from distillery.vocabulary.wire import Graph, Output, WorkResult
 from tests.contract.worker.conftest import Desk
+from tests.support.relay import running_relay
 from tests.support.work import graph_of, work_request
 from worker import progress
-from worker.comfyui.process import Supervised
+from worker.comfyui.commands import free_port
+from worker.comfyui.process import Joined, Supervised
 from worker.comfyui.run import prompt_id
 from worker.generation import Bench
+from worker.studio import Studio
 
 
 def opened(storage: Storage, output: Output) -> Image.Image:
@@ -135,6 +138,23 @@ def test_a_job_cancelled_while_it_waits_for_the_gpu_never_runs(desk: Desk, bench
     assert bench.client().history(prompt_id("waits", 1, 0)) is None
 
 
+def test_a_job_cancelled_while_comfyui_starts_does_not_wait_for_it(desk: Desk, storage: Storage) -> None:
+    nobody = Joined(f"http://127.0.0.1:{free_port()}")
+    desk.studio = Studio(Bench(nobody, storage, start_timeout=60.0))
+    desk.cancelled.set()
+    assert desk.make(work_request("early")).cancelled
+
+
+def test_a_run_survives_losing_its_websocket(desk: Desk, server: Supervised, storage: Storage) -> None:
+    with running_relay(server.client(30).url) as relay:
+        desk.studio = Studio(Bench(Joined(relay.url), storage))
+        with ThreadPoolExecutor(1) as threads:
+            job = threads.submit(desk.make, work_request("cut", graph=graph_of("a fox", steps=200)))
+            assert desk.sampling.wait(10)
+            relay.sever()
+            assert job.result(30).outputs
+
+
 def test_a_run_past_its_deadline_is_stopped(desk: Desk, bench: Bench) -> None:
     result = desk.make(work_request("late", graph=graph_of("a fox", steps=2000), timeout=0.5))
     assert result.failure is not None
@@ -144,11 +164,13 @@ def test_a_run_past_its_deadline_is_stopped(desk: Desk, bench: Bench) -> None:
 
 
 def test_a_prompt_that_was_already_submitted_is_followed_not_run_twice(desk: Desk, bench: Bench) -> None:
-    with ThreadPoolExecutor(2) as threads:
-        request = work_request("twice", graph=graph_of("a fox", steps=50))
-        bench.client().submit(request.graph, prompt_id("twice", 1, 0), "someone", {})
-        assert threads.submit(desk.make, request).result(20).outputs
-    assert bench.client().history(prompt_id("twice", 1, 0))["prompt"][3]["client_id"] == "someone"  # type: ignore[index]
+    request = work_request("twice", graph=graph_of("a fox", steps=50))
+    bench.client().submit(request.graph, prompt_id("twice", 1, 0), {})
+    assert desk.make(request).outputs
+    entry = bench.client().history(prompt_id("twice", 1, 0))
+    assert entry is not None
+    assert entry["prompt"][2] == request.graph  # ours would have had other file names
+    assert any(report.step for report in desk.reports)
 
 
 def test_input_pictures_arrive_before_the_run(desk: Desk, storage: Storage) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from worker.comfyui import commands
-from worker.comfyui.client import Unreachable
+from worker.comfyui.errors import Unreachable
 from worker.comfyui.process import Joined, Supervised
 
 
@@ -79,7 +79,7 @@ def test_a_child_dies_with_a_killed_worker(tmp_path: Path) -> None:
         "import sys, time; from functools import partial; from pathlib import Path\n"
         "from worker.comfyui import commands; from worker.comfyui.process import Supervised\n"
         "folder = Path(sys.argv[1]); server = Supervised(partial(commands.standin, folder, 0.0), folder)\n"
-        "server.client(30); print("child", server.pid, flush=True); time.sleep(60)\n"
+        "server.client(30); print('child', server.pid, flush=True); time.sleep(60)\n"
     )
     worker = subprocess.Popen([sys.executable, "-c", program, str(tmp_path)], stdout=subprocess.PIPE, text=True)
     try:

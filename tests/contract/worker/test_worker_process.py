@@ -130,7 +130,7 @@ def test_jobs_are_run_reported_cancelled_and_drained(endpoint: Endpoint, worker:
         if status["status"] == "IN_PROGRESS" and status.get("output"):
             progress = Progress.from_dict(status["output"])
             seen[progress.sequence] = progress
-        return status["status"] == "COMPLETED"
+        return bool(status["status"] == "COMPLETED")
 
     assert eventually(follow)
     result = WorkResult.from_dict(endpoint.status(job)["output"])
@@ -142,8 +142,8 @@ def test_jobs_are_run_reported_cancelled_and_drained(endpoint: Endpoint, worker:
     job = endpoint.run(long)
     eventually(lambda: (endpoint.status(job).get("output") or {}).get("phase") == "sampling")
     endpoint.cancel(job)
-    cancelled = eventually(lambda: (worker.folder / "pictures" / long.result_key).exists() and worker.result(long))
-    assert cancelled["cancelled"] is True
+    eventually((worker.folder / "pictures" / long.result_key).exists)
+    assert worker.result(long)["cancelled"] is True
 
     broken = endpoint.ended(endpoint.run(work_request("oom", graph=graph_of("standin_out_of_memory"))))
     assert broken["status"] == "COMPLETED"  # failures are answers, not exceptions

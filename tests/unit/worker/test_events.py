@@ -46,6 +46,18 @@ def test_a_preview_with_metadata_names_prompt_and_node() -> None:
     assert parse(frame) == Preview("p", "3", "image/jpeg", b"pixels")
 
 
-@pytest.mark.parametrize("frame", [b"", b"\0\0\0\1", struct.pack(">II", 3, 1) + b"9text"])
-def test_other_binary_frames_are_ignored(frame: bytes) -> None:
+@pytest.mark.parametrize(
+    "frame",
+    [
+        b"",
+        b"\0\0\0\1",
+        struct.pack(">II", 3, 1) + b"9text",
+        struct.pack(">II", 4, 9) + b"not json",
+        "not json",
+        "[]",
+        '{"type": "custom", "data": "a word"}',
+        '{"type": "progress", "data": {"prompt_id": "p", "value": null, "max": 1}}',
+    ],
+)
+def test_other_frames_are_ignored(frame: str | bytes) -> None:
     assert parse(frame) is None

@@ -2,6 +2,7 @@
 
 import pytest
 
+from distillery.vocabulary.wire import Graph
 from tests.support.work import graph_of, work_request
 from worker.graphs import rename_input, with_seed
 
@@ -25,6 +26,6 @@ def test_a_seed_path_that_leads_nowhere_is_an_error() -> None:
 
 
 def test_an_input_file_goes_by_the_name_comfyui_gave_it() -> None:
-    graph = {"1": {"class_type": "LoadImage", "inputs": {"image": "a.png", "link": ["2", 0]}}}
+    graph: Graph = {"1": {"class_type": "LoadImage", "inputs": {"image": "a.png", "link": ["2", 0]}}}
     assert rename_input(graph, "a.png", "a (1).png")["1"]["inputs"] == {"image": "a (1).png", "link": ["2", 0]}
     assert graph["1"]["inputs"]["image"] == "a.png"
