@@ -17,7 +17,7 @@ from distillery.queue import fairness, settlement
 from distillery.queue.history import event, record
 from distillery.queue.rows import Generation, Settlement
 from distillery.vocabulary.clock import new_id
-from distillery.vocabulary.jobs import GENERATION_TRANSITIONS, GenerationStatus, RequestStatus, sources
+from distillery.vocabulary.jobs import GENERATION_TRANSITIONS, GenerationStatus, sources
 
 generations, requests = schema.generations, schema.requests
 QUEUED, LEASED, RUNNING = GenerationStatus.QUEUED, GenerationStatus.LEASED, GenerationStatus.RUNNING
@@ -42,22 +42,24 @@ class GenerationQueue:
         Expired leases come first: a takeover keeps `attempt` and the endpoint's job, so that the
         new owner adopts the running job instead of running it again.
         """
-        if any(settled.status is QUEUED for settled in settlements):
-            self._low_water = 0.0  # what was put back lies behind the mark
+        put_back = any(settled.status is QUEUED for settled in settlements)
+        mark = 0.0 if put_back else self._low_water  # what was put back lies behind the mark
 
-        def turn(tx: Connection) -> list[Generation]:
+        def turn(tx: Connection) -> tuple[list[Generation], float]:
             settlement.settle(tx, settlements)
             expired = self._take_over(tx, want) if want else []
-            fresh = self._claim(tx, want - len(expired)) if want > len(expired) else []
-            return expired + fresh
+            if want <= len(expired):
+                return expired, mark
+            fresh, reached = self._claim(tx, want - len(expired), mark)
+            return expired + fresh, reached
 
-        return self._database.write(turn)
+        claimed, self._low_water = self._database.write(turn)  # the mark moves only with the commit
+        return claimed
 
     def begin_attempt(self, generation: Generation, endpoint: str) -> Generation | None:
         """Count a dispatch, before it happens: the attempt's number names its outputs. None if the lease is lost."""
-        counted = self._mine(generation).values(
-            attempt=generation.attempt + 1, endpoint=endpoint, endpoint_job_id=None, status=LEASED
-        )
+        waits = self._mine(generation).where(generations.c.status == LEASED)
+        counted = waits.values(attempt=generation.attempt + 1, endpoint=endpoint)
         if self._database.write(lambda tx: tx.execute(counted).rowcount) != 1:
             return None
         return self.refresh(generation)
@@ -66,15 +68,11 @@ class GenerationQueue:
         """Remember the endpoint's job id, right after the start. False if the lease is lost."""
 
         def remember(tx: Connection) -> bool:
-            # The request first: whoever cancels locks in that order too.
-            tx.execute(
-                update(requests)
-                .where(requests.c.id == generation.request_id, requests.c.status == RequestStatus.QUEUED)
-                .values(status=RequestStatus.RUNNING, started_at=utc_now())
-            )
+            settlement.lock_requests(tx, {generation.request_id})  # first: whoever cancels locks in that order too
             running = self._mine(generation).values(status=RUNNING, endpoint_job_id=job_id, dispatched_at=utc_now())
             if tx.execute(running).rowcount != 1:
                 return False
+            settlement.mark_running(tx, generation.request_id)
             detail = {"attempt": generation.attempt, "job": job_id}
             record(tx, event(generation.request_id, "generation", RUNNING, generation_id=generation.id, detail=detail))
             return True
@@ -85,15 +83,12 @@ class GenerationQueue:
         """Prolong the leases of `held`; the ids of those still ours."""
         if not held:
             return set()
-        ids = [generation.id for generation in held]
-        ours = (generations.c.id.in_(ids)) & (generations.c.lease_owner == self._owner)
-        alive = ours & generations.c.status.in_([LEASED, RUNNING])
+        ids, tokens = [one.id for one in held], [one.lease_token for one in held]
+        ours = generations.c.id.in_(ids) & generations.c.lease_token.in_(tokens)
 
         def prolong(tx: Connection) -> set[int]:
-            tx.execute(update(generations).where(alive).values(lease_until=utc_now(self._lease)))
-            rows = tx.execute(select(generations.c.id, generations.c.lease_token).where(alive))
-            tokens = {row.id: row.lease_token for row in rows}
-            return {held_one.id for held_one in held if tokens.get(held_one.id) == held_one.lease_token}
+            tx.execute(update(generations).where(ours).values(lease_until=utc_now(self._lease)))
+            return set(tx.execute(select(generations.c.id).where(ours)).scalars())
 
         return self._database.write(prolong)
 
@@ -133,20 +128,21 @@ class GenerationQueue:
             row = connection.execute(mine).one_or_none()
         return Generation.from_row(row, generation.lease_token) if row else None
 
-    def _claim(self, tx: Connection, want: int) -> list[Generation]:
+    def _claim(self, tx: Connection, want: int, mark: float) -> tuple[list[Generation], float]:
+        """Lease the next ones in turn from `mark` on; and the mark that was reached."""
         self._claims += 1
         if self._claims % FULL_SCAN_EVERY == 0:
-            self._low_water = 0.0
-        rows = self._waiting(tx, want)
-        if len(rows) < want and self._low_water > 0.0:
-            self._low_water = 0.0
-            rows = self._waiting(tx, want)
+            mark = 0.0
+        rows = self._waiting(tx, want, mark)
+        if len(rows) < want and mark > 0.0:
+            mark = 0.0
+            rows = self._waiting(tx, want, mark)
         if rows:
-            self._low_water = rows[-1].turn
-            fairness.advance_head(tx, rows[-1].turn)
-        return self._lease_out(tx, rows)
+            mark = rows[-1].turn
+            fairness.advance_head(tx, mark)
+        return self._lease_out(tx, rows), mark
 
-    def _waiting(self, tx: Connection, want: int) -> list[Row[Any]]:
+    def _waiting(self, tx: Connection, want: int, mark: float) -> list[Row[Any]]:
         next_in_turn = (
             _claimable()
             # Without the hint the optimizer may drop the range and lose the low-water mark (measured).
@@ -154,7 +150,7 @@ class GenerationQueue:
             .with_hint(generations, "FORCE INDEX (ix_generations_claim)", "mariadb")
             .where(
                 generations.c.status == QUEUED,
-                generations.c.turn >= self._low_water,
+                generations.c.turn >= mark,
                 generations.c.available_at <= utc_now(),
             )
             .order_by(generations.c.turn, generations.c.id)
@@ -177,7 +173,7 @@ class GenerationQueue:
         return self._lease_out(tx, rows)
 
     def _lease_out(self, tx: Connection, rows: list[Row[Any]]) -> list[Generation]:
-        claimed = []
+        claimed, history = [], []
         for row in rows:
             generation = Generation.from_row(row, lease_token=new_id())
             status = RUNNING if row.status == RUNNING else LEASED
@@ -192,10 +188,9 @@ class GenerationQueue:
                 )
             )
             claimed.append(generation)
-        owner = {"owner": self._owner}
-        record(
-            tx, *[event(one.request_id, "generation", LEASED, generation_id=one.id, detail=owner) for one in claimed]
-        )
+            owner = {"owner": self._owner}
+            history.append(event(row.request_id, "generation", status, generation_id=row.id, detail=owner))
+        record(tx, *history)
         return claimed
 
     def _mine(self, generation: Generation) -> Any:

@@ -132,7 +132,7 @@ def _close_request(tx: Connection, request: Row[Any]) -> None:
     ).all()
     outcome = outcome_of([GenerationStatus(row.status) for row in rows])
     failed = next((row for row in rows if row.failure_kind), None)
-    _move(tx, request, RequestStatus.DELIVERING, outcome=outcome, problem=_problem(failed), finished_at=utc_now())
+    _move(tx, request.id, RequestStatus.DELIVERING, outcome=outcome, problem=_problem(failed), finished_at=utc_now())
     _post(tx, request, outcome)
     metrics.OUTCOMES.labels(outcome).inc()
 
@@ -162,12 +162,19 @@ def _post(tx: Connection, request: Row[Any], outcome: Outcome) -> None:
         mark_delivered(tx, request.id)
 
 
+def mark_running(tx: Connection, request_id: int) -> None:
+    """Its first generation was dispatched; later ones change nothing."""
+    if _move(tx, request_id, RequestStatus.RUNNING, started_at=utc_now()):
+        record(tx, event(request_id, "request", RequestStatus.RUNNING))
+
+
 def mark_delivered(tx: Connection, request_id: int) -> None:
     """The member has been answered: the request's last step."""
-    _move(tx, tx.execute(select(requests).where(requests.c.id == request_id)).one(), RequestStatus.DELIVERED)
-    record(tx, event(request_id, "request", RequestStatus.DELIVERED))
+    if _move(tx, request_id, RequestStatus.DELIVERED):
+        record(tx, event(request_id, "request", RequestStatus.DELIVERED))
 
 
-def _move(tx: Connection, request: Row[Any], status: RequestStatus, **values: Any) -> None:
+def _move(tx: Connection, request_id: int, status: RequestStatus, **values: Any) -> bool:
     allowed = requests.c.status.in_(sources(REQUEST_TRANSITIONS, status))
-    tx.execute(update(requests).where(requests.c.id == request.id, allowed).values(status=status, **values))
+    moved = update(requests).where(requests.c.id == request_id, allowed).values(status=status, **values)
+    return tx.execute(moved).rowcount == 1
