@@ -94,6 +94,8 @@ class Asking:
     async def _refuse(self, interaction: discord.Interaction, deferral: Deferral, problems: Iterable[Problem]) -> None:
         if await self._is_ours_to_refuse(interaction, deferral):
             await withdraw(interaction, present.problems(problems))
+        else:
+            log.info("refusal_left_to_another")
 
     async def _is_ours_to_refuse(self, interaction: discord.Interaction, deferral: Deferral) -> bool:
         """Of two processes with the same shard the first says no; with no cache to tell, the one that deferred."""

@@ -89,16 +89,21 @@ async def _work(client: Client, settings: BotSettings, stop: asyncio.Event) -> N
     stopping = asyncio.create_task(stop.wait(), name="stop")
     tasks = [connected, delivering, stopping]
     await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    thrown_out = connected.exception() if connected.done() else None
+    failures = [task.exception() for task in (connected, delivering) if task.done()]
     await _drain(client, delivering, settings.bot_drain)
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
-    if isinstance(thrown_out, discord.ConnectionClosed):
-        code = thrown_out.code
-        raise SettingsError(f"Discord closed the door ({code}). Check DISCORD_TOKEN, SHARD_COUNT and SHARD_IDS.")
-    if thrown_out:
-        raise thrown_out
+    for failure in filter(None, failures):
+        raise _explained(failure)
+
+
+def _explained(failure: BaseException) -> BaseException:
+    if isinstance(failure, discord.ConnectionClosed):
+        return SettingsError(
+            f"Discord closed the door ({failure.code}). Check DISCORD_TOKEN, SHARD_COUNT and SHARD_IDS."
+        )
+    return failure
 
 
 async def _drain(client: Client, delivering: asyncio.Task[None], seconds: float) -> None:

@@ -13,8 +13,8 @@ import asyncio
 from bot.threads import Threads
 from distillery.cache.port import Cache
 
-DEADLINE = 5.0  # seconds from taking the lock to the end of the edit
-HELD = 8.0  # seconds until the lock of a process that died, or lost an edit, runs out
+DEADLINE = 3.0  # seconds from taking the lock to the end of the edit
+HELD = 5.0  # seconds until the lock of a process that died, or lost an edit, runs out
 LOOK_AGAIN = 0.05  # seconds
 
 

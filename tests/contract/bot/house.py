@@ -71,20 +71,24 @@ class House:
 
     def bot(self, name: str, shards: str, **settings: str) -> subprocess.Popen[bytes]:
         """Start a bot process with these shards of two; it is not waited for."""
-        environment = os.environ | self.environment | bot_environment(self._discord.url)
-        environment |= {"BOT_NAME": name, "SHARD_IDS": shards, "SHARD_COUNT": "2"} | settings
+        shard = {"SHARD_IDS": shards, "SHARD_COUNT": "2"}
+        environment = os.environ | self.bot_environment(name) | shard | settings
         with (self._folder / f"{name}.log").open("ab") as log:
             bot = subprocess.Popen([sys.executable, "-m", "bot"], env=environment, cwd=ROOT, stderr=log)
         self._bots.append(bot)
         return bot
 
+    def bot_environment(self, name: str) -> dict[str, str]:
+        """The settings of a bot of this house."""
+        return {"BOT_NAME": name} | self.environment | bot_environment(self._discord.url)
+
     def log(self, name: str) -> str:
         """What a bot has logged so far."""
         return (self._folder / f"{name}.log").read_text()
 
-    def eventually_logged(self, name: str, event: str) -> None:
-        """Return once a bot has logged `event`."""
-        eventually(lambda: event in self.log(name), 10)
+    def eventually_logged(self, event: str, *names: str) -> None:
+        """Return once one of these bots has logged `event`."""
+        eventually(lambda: any(event in self.log(name) for name in names), 10)
 
     # What members do.
 

@@ -125,6 +125,9 @@ def test_progress_never_covers_the_pictures(house: House) -> None:
         pass
     house.finish(interaction, png(), png())
     house.delivered(interaction, "leased")
+    later = served(house, 30)
+    house.finish(later, png(), png())
+    house.delivered(later)
     assert shown(house, interaction)["attachments"] == []
     house.cache.delete(lock)
     house.delivered(interaction)

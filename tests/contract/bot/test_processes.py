@@ -1,6 +1,17 @@
 """Bot processes that come, go and die."""
 
+import threading
+from pathlib import Path
+
+import discord
+import pytest
+
+from bot.__main__ import build
+from bot.runner import Bot
+from bot.settings import BotSettings
+from distillery.settings import load
 from tests.contract.bot.house import House, png, stop
+from tests.support.services.process import free_port
 
 
 def test_bots_take_turns_identifying_and_one_delivers_what_a_dead_one_was_asked(own_house: House) -> None:
@@ -43,7 +54,7 @@ def test_a_bot_told_to_stop_drains_and_its_delivery_goes_to_the_next(own_house: 
 
     own_house.bot("second", "0", MAX_CONCURRENCY="2")
     assert own_house.delivered(interaction, seconds=30).way == "token"
-    assert "commands_unchanged" in _once_ready(own_house)
+    own_house.eventually_logged("commands_unchanged", "second")
 
 
 def test_a_draining_bot_says_that_it_restarts(own_house: House) -> None:
@@ -58,7 +69,7 @@ def test_a_draining_bot_says_that_it_restarts(own_house: House) -> None:
     own_house.finish(held, png())
     own_house.delivered(held, "leased")
     bot.terminate()
-    own_house.eventually_logged("only", "bot_draining")
+    own_house.eventually_logged("bot_draining", "only")
     late = own_house.serve(2)
     own_house.discord.wait_answer(late)
     [whisper] = own_house.whispers(late)
@@ -75,6 +86,37 @@ def test_a_refused_token_is_explained(own_house: House) -> None:
     assert "DISCORD_TOKEN" in own_house.log("stranger")
 
 
-def _once_ready(house: House) -> str:
-    house.discord.wait_ready(1, timeout=30)
-    return house.log("second")
+def test_a_bot_stops_at_once_while_it_waits_to_identify(own_house: House) -> None:
+    own_house.cache.set("identify:0", b"1", 60)
+    bot = own_house.bot("waiting", "0")
+    own_house.eventually_logged("logged_in", "waiting")
+    assert stop(bot, 5) == 0
+    assert own_house.discord.sessions()["identifies"] == []
+
+
+def test_a_bot_waits_for_a_discord_that_does_not_answer(own_house: House) -> None:
+    bot = own_house.bot("early", "0", DISCORD_API_URL=f"http://127.0.0.1:{free_port()}/api/v10")
+    own_house.eventually_logged("discord_does_not_answer", "early")
+    assert bot.poll() is None
+    assert stop(bot, 5) == 0
+
+
+def test_a_bot_lives_in_a_thread_of_another_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(discord.http.Route, "BASE", discord.http.Route.BASE)
+    monkeypatch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", None)
+    with House(tmp_path, "memory://") as house:
+        for name, value in house.bot_environment("embedded").items():
+            monkeypatch.setenv(name, value)
+        settings = load(BotSettings)
+        bot = Bot(build(settings, (house.cache, house.doorbell)), settings)
+        thread = threading.Thread(target=bot.run)
+        thread.start()
+        house.discord.wait_ready(1)
+        interaction = house.serve(1, "a fox --images 1")
+        house.discord.wait_message(interaction)
+        house.finish(interaction, png())
+        assert house.delivered(interaction).way == "token"
+        bot.stop()
+        thread.join(10)
+        assert not thread.is_alive()
+        assert house.discord.violations() == []
