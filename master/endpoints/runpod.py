@@ -57,7 +57,7 @@ class RunpodEndpoint:
         self._patient = Retrying(
             retry=retry_if_exception(_worth_retrying),
             stop=stop_after_attempt(ATTEMPTS),
-            wait=wait_exponential_jitter(initial=0.2, max=5.0),
+            wait=wait_exponential_jitter(multiplier=0.2, max=5.0),
             before_sleep=_log_retry,
             reraise=True,
         )
@@ -67,11 +67,12 @@ class RunpodEndpoint:
             "executionTimeout": round((GENERATION_TIMEOUT + 60) * 1000),
             "ttl": round((QUEUE_TIMEOUT + GENERATION_TIMEOUT) * 1000),
         }
-        return str(self._call("POST", "/run", {"input": work.to_dict(), "policy": policy})["id"])
+        answer = self._call("POST", "/run", {"input": work.to_dict(), "policy": policy})
+        return str(_named(answer, "id"))
 
     def status(self, job_id: str) -> JobStatus:
         answer = self._call("GET", f"/status/{job_id}")
-        state = STATES.get(answer["status"], JobState.RUNNING)
+        state = STATES.get(_named(answer, "status"), JobState.RUNNING)
         output = answer.get("output")
         error = answer.get("error") or ""
         return JobStatus(
@@ -117,9 +118,22 @@ class RunpodEndpoint:
             raise EndpointError("The GPU endpoint refuses RUNPOD_API_KEY.", retryable=False)
         if status >= 400:
             raise EndpointError(f"The GPU endpoint refused the job ({status}): {said}", retryable=False)
-        answer: dict[str, Any] = response.json()
+        try:
+            answer = response.json()
+        except ValueError:
+            answer = None
+        if not isinstance(answer, dict):
+            raise EndpointError(f"The GPU endpoint answered something that is no JSON object: {said}")
         return answer
 
 
+def _named(answer: dict[str, Any], name: str) -> Any:
+    if name not in answer:
+        raise EndpointError(f"The GPU endpoint's answer has no {name}: {str(answer)[:300]}")
+    return answer[name]
+
+
 def _progress(output: Any) -> Progress | None:
-    return Progress.from_dict(output) if isinstance(output, dict) and {"sequence", "phase"} <= output.keys() else None
+    if not isinstance(output, dict) or not isinstance(output.get("sequence"), int) or "phase" not in output:
+        return None
+    return Progress.from_dict(output)

@@ -13,16 +13,19 @@ from typing import Any
 
 from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request, Response
 
-from master.endpoints.loopback.jobs import Jobs
+from master.endpoints.loopback.jobs import WORKER_SILENCE, Jobs
 
 HOLD = 1.0  # seconds a worker's poll is held open: its drain on SIGTERM waits for the poll to return
 SWEEP = 1.0
 MAX_BODY = 10 * 1024 * 1024  # the provider's limit for /run
 
 
-def create_app(api_key: str | None = None) -> FastAPI:
-    """The control plane as an application; endpoints come into being when first named."""
-    endpoints: defaultdict[str, Jobs] = defaultdict(Jobs)
+def create_app(api_key: str | None = None, silence: float = WORKER_SILENCE) -> FastAPI:
+    """The control plane as an application; endpoints come into being when first named.
+
+    What a worker holds goes to another after `silence` seconds without a word from it.
+    """
+    endpoints: defaultdict[str, Jobs] = defaultdict(lambda: Jobs(silence))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -63,10 +66,10 @@ def _client_routes(endpoints: dict[str, Jobs]) -> APIRouter:
         body = await request.body()
         if len(body) > MAX_BODY:
             raise HTTPException(413, "a job may be 10 MB at most")
-        payload = json.loads(body)
-        if not isinstance(payload, dict) or not isinstance(payload.get("input"), dict):
-            raise HTTPException(400, "a job needs an input object")
-        job = await endpoints[endpoint].submit(payload)
+        try:
+            job = await endpoints[endpoint].submit(_job_request(body))
+        except ValueError as error:
+            raise HTTPException(400, str(error)) from None
         return {"id": job.id, "status": job.status}
 
     @routes.get("/{endpoint}/status/{job_id}")
@@ -94,17 +97,26 @@ def _client_routes(endpoints: dict[str, Jobs]) -> APIRouter:
     return routes
 
 
+def _job_request(body: bytes) -> dict[str, Any]:
+    payload = json.loads(body)
+    if not isinstance(payload, dict) or not isinstance(payload.get("input"), dict):
+        raise ValueError("a job needs an input object")
+    return payload
+
+
 def _worker_routes(endpoints: dict[str, Jobs]) -> APIRouter:
     routes = APIRouter()
 
     @routes.get("/{endpoint}/job-take/{worker}", response_model=None)
-    async def take(endpoint: str, worker: str) -> Response | dict[str, Any]:
-        jobs = await endpoints[endpoint].take(worker, 1, HOLD)
+    async def take(endpoint: str, worker: str, job_in_progress: str = "1") -> Response | dict[str, Any]:
+        jobs = await endpoints[endpoint].take(worker, 1, HOLD, empty_handed=job_in_progress == "0")
         return {"id": jobs[0].id, "input": jobs[0].input} if jobs else Response(status_code=204)
 
     @routes.get("/{endpoint}/job-take-batch/{worker}", response_model=None)
-    async def take_batch(endpoint: str, worker: str, batch_size: int = 1) -> Response | list[dict[str, Any]]:
-        jobs = await endpoints[endpoint].take(worker, batch_size, HOLD)
+    async def take_batch(
+        endpoint: str, worker: str, batch_size: int = 1, job_in_progress: str = "1"
+    ) -> Response | list[dict[str, Any]]:
+        jobs = await endpoints[endpoint].take(worker, batch_size, HOLD, empty_handed=job_in_progress == "0")
         return [{"id": job.id, "input": job.input} for job in jobs] or Response(status_code=204)
 
     @routes.get("/{endpoint}/job-stop/{worker}")
@@ -121,8 +133,8 @@ def _worker_routes(endpoints: dict[str, Jobs]) -> APIRouter:
         return {}  # our handler does not stream; the SDK may still knock
 
     @routes.get("/{endpoint}/ping/{worker}")
-    async def ping(endpoint: str, worker: str) -> dict[str, Any]:
-        endpoints[endpoint].touch(worker)
+    async def ping(endpoint: str, worker: str, job_id: str = "") -> dict[str, Any]:
+        await endpoints[endpoint].ping(worker, job_id.split(","))
         return {}
 
     return routes

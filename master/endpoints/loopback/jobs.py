@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 ENDED = frozenset({"COMPLETED", "FAILED", "CANCELLED", "TIMED_OUT"})
+CALLED_OFF = frozenset({"CANCELLED", "TIMED_OUT"})
 RESULT_KEPT = 1800.0  # seconds a result can be asked for, as the provider documents
 WORKER_SILENCE = 20.0  # seconds without a word from a worker before its jobs go to another
 DELIVERIES = 3  # how often a job is handed out before its workers' deaths are held against it
@@ -30,6 +31,10 @@ class Job:
     created: float = field(default_factory=time.monotonic)
     started: float | None = None
     ended: float | None = None
+
+    def held_by(self, worker: str) -> bool:
+        """Whether `worker` was given it and owes an answer."""
+        return self.worker == worker and self.status not in ENDED
 
     def end(self, status: str, *, output: Any = None, error: Any = None) -> None:
         """Move to a final state once; later words change nothing."""
@@ -53,7 +58,8 @@ class Job:
 class Jobs:
     """All jobs of one endpoint. Lives on one event loop; nothing here blocks."""
 
-    def __init__(self) -> None:
+    def __init__(self, silence: float = WORKER_SILENCE) -> None:
+        self._silence = silence
         self._jobs: dict[str, Job] = {}
         self._waiting: deque[str] = deque()
         self._arrived = asyncio.Condition()
@@ -62,10 +68,13 @@ class Jobs:
         self.seen: dict[str, float] = {}  # worker -> when it last spoke
 
     async def submit(self, request: dict[str, Any]) -> Job:
-        """Queue `request` (``{"input", "policy"?}``; policy times in milliseconds)."""
+        """Queue `request` (``{"input", "policy"?}``; policy times in milliseconds). Raises ValueError."""
         policy = request.get("policy") or {}
-        timeout, ttl = policy.get("executionTimeout", 600_000), policy.get("ttl", 86_400_000)
-        job = Job(id=f"{uuid4()}-u1", input=request["input"], execution_timeout=timeout / 1000, ttl=ttl / 1000)
+        try:
+            timeout, ttl = policy.get("executionTimeout", 600_000) / 1000, policy.get("ttl", 86_400_000) / 1000
+        except (AttributeError, TypeError):
+            raise ValueError("a policy gives executionTimeout and ttl in milliseconds") from None
+        job = Job(id=f"{uuid4()}-u1", input=request["input"], execution_timeout=timeout, ttl=ttl)
         self._jobs[job.id] = job
         await self._enqueue(job.id)
         return job
@@ -78,9 +87,22 @@ class Jobs:
         """`worker` gave a sign of life."""
         self.seen[worker] = time.monotonic()
 
-    async def take(self, worker: str, wanted: int, hold: float) -> list[Job]:
-        """Hand up to `wanted` waiting jobs to `worker`; waits at most `hold` seconds for the first."""
+    async def ping(self, worker: str, held: list[str]) -> None:
+        """`worker` lives and holds these jobs. A stop that came before the SDK had begun the job was lost: again."""
         self.touch(worker)
+        for job_id in held:
+            job = self._jobs.get(job_id)
+            if job and job.status in CALLED_OFF:
+                await self._stop(worker, job_id)
+
+    async def take(self, worker: str, wanted: int, hold: float, *, empty_handed: bool = False) -> list[Job]:
+        """Hand up to `wanted` waiting jobs to `worker`; waits at most `hold` seconds for the first.
+
+        A worker that says it has no job in hand lost what it was given: it died, and its successor took its name.
+        """
+        self.touch(worker)
+        for job in [job for job in self._jobs.values() if empty_handed and job.held_by(worker)]:
+            await self._hand_on(job)
         async with self._arrived:
             try:
                 await asyncio.wait_for(self._arrived.wait_for(lambda: bool(self._waiting)), hold)
@@ -135,7 +157,7 @@ class Jobs:
             by_status[job.status] += 1
             if job.status == "IN_PROGRESS":
                 busy.add(job.worker)
-        alive = {worker for worker, seen in self.seen.items() if time.monotonic() - seen < WORKER_SILENCE}
+        alive = {worker for worker, seen in self.seen.items() if time.monotonic() - seen < self._silence}
         jobs = {"completed": "COMPLETED", "failed": "FAILED", "inProgress": "IN_PROGRESS", "inQueue": "IN_QUEUE"}
         return {
             "jobs": {name: by_status[status] for name, status in jobs.items()} | {"retried": 0},
@@ -152,7 +174,7 @@ class Jobs:
             elif now - job.created > job.ttl or (job.started and now - job.started > job.execution_timeout):
                 await self.cancel(job.id)
                 job.status = "TIMED_OUT"
-            elif job.worker is not None and now - self.seen.get(job.worker, 0.0) > WORKER_SILENCE:
+            elif job.worker is not None and now - self.seen.get(job.worker, 0.0) > self._silence:
                 await self._hand_on(job)
 
     def _hand_out(self, job: Job, worker: str) -> Job:
