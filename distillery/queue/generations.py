@@ -144,10 +144,8 @@ class GenerationQueue:
 
     def _waiting(self, tx: Connection, want: int, mark: float) -> list[Row[Any]]:
         next_in_turn = (
-            _claimable()
             # Without the hint the optimizer may drop the range and lose the low-water mark (measured).
-            .with_hint(generations, "FORCE INDEX (ix_generations_claim)", "mysql")
-            .with_hint(generations, "FORCE INDEX (ix_generations_claim)", "mariadb")
+            _claimable("FORCE INDEX (ix_generations_claim)")
             .where(
                 generations.c.status == QUEUED,
                 generations.c.turn >= mark,
@@ -161,7 +159,7 @@ class GenerationQueue:
 
     def _take_over(self, tx: Connection, want: int) -> list[Generation]:
         expired = (
-            _claimable()
+            _claimable("FORCE INDEX (ix_generations_lease)")
             .where(generations.c.lease_until < utc_now(), generations.c.status.in_([LEASED, RUNNING]))
             .order_by(generations.c.lease_until)
             .limit(want)
@@ -199,6 +197,7 @@ class GenerationQueue:
         )
 
 
-def _claimable() -> Select[Any]:
+def _claimable(hint: str = "") -> Select[Any]:
     request_public_id = select(requests.c.public_id).where(requests.c.id == generations.c.request_id).scalar_subquery()
-    return select(generations, request_public_id.label("request_public_id"))
+    query = select(generations, request_public_id.label("request_public_id"))
+    return query.with_hint(generations, hint, "mysql").with_hint(generations, hint, "mariadb") if hint else query

@@ -64,9 +64,9 @@ def _end(tx: Connection, request: Row[Any], settlement: Settlement) -> None:
     if tx.execute(ended).rowcount != 1:
         log.warning("settlement_stale", generation_id=generation.public_id, status=settlement.status)
         return
-    _keep_pictures(tx, settlement)
+    kept = _keep_pictures(tx, settlement)
     record(tx, event(request.id, "generation", settlement.status, generation_id=generation.id))
-    close_generations(tx, request, ended=1, unmade=generation.images - len(settlement.outputs))
+    close_generations(tx, request, ended=1, unmade=generation.images - kept)
 
 
 def _put_back(tx: Connection, settlement: Settlement) -> None:
@@ -95,8 +95,12 @@ def _if_still_mine(settlement: Settlement) -> Any:
     )
 
 
-def _keep_pictures(tx: Connection, settlement: Settlement) -> None:
-    generation = settlement.generation
+def _keep_pictures(tx: Connection, settlement: Settlement) -> int:
+    generation, outputs = settlement.generation, settlement.outputs
+    if len(outputs) > generation.images:
+        # Its places end where the next generation's begin: a surplus could never be settled.
+        log.error("pictures_surplus", generation_id=generation.public_id, asked=generation.images, made=len(outputs))
+        outputs = outputs[: generation.images]
     rows = [
         {
             "generation_id": generation.id,
@@ -108,10 +112,11 @@ def _keep_pictures(tx: Connection, settlement: Settlement) -> None:
             "seed": output.seed,
             "size": output.size,
         }
-        for index, output in enumerate(settlement.outputs)
+        for index, output in enumerate(outputs)
     ]
     if rows:
         tx.execute(insert(schema.pictures), rows)
+    return len(rows)
 
 
 def close_generations(tx: Connection, request: Row[Any], *, ended: int, unmade: int) -> None:
@@ -131,7 +136,7 @@ def _close_request(tx: Connection, request: Row[Any]) -> None:
         .order_by(generations.c.ordinal)
     ).all()
     outcome = outcome_of([GenerationStatus(row.status) for row in rows])
-    failed = next((row for row in rows if row.failure_kind), None)
+    failed = next((row for row in rows if row.status == GenerationStatus.FAILED and row.failure_kind), None)
     _move(tx, request.id, RequestStatus.DELIVERING, outcome=outcome, problem=_problem(failed), finished_at=utc_now())
     _post(tx, request, outcome)
     metrics.OUTCOMES.labels(outcome).inc()
