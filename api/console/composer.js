@@ -6,7 +6,8 @@ import { Mirror } from "./mirror.js";
 import { problemList, wrongFlags } from "./problems.js";
 import { Suggestions, takes } from "./suggestions.js";
 
-const USUAL_HELP = "Enter sends, Shift + Enter starts a new line, -- lists the flags.";
+const TOUCH = matchMedia("(pointer: coarse)").matches; // no Shift key to speak of
+const USUAL_HELP = TOUCH ? "" : "Enter sends, Shift + Enter starts a new line, -- lists the flags.";
 const DRAFT = "distillery.draft"; // sessionStorage: a reload loses no words
 
 export class Composer {
