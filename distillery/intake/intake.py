@@ -61,8 +61,8 @@ class Intake:
         rendering = self._catalogue.render(command, images_per_generation=self._images_per_generation)
         try:
             request_id = self._database.write(lambda tx: enqueue(tx, ask, command, rendering, self._daily_images))
-        except IntegrityError:
-            known = self._find(ask)  # another process was faster: UNIQUE(channel, source) decided
+        except (IntegrityError, Refused):
+            known = self._find(ask)  # another process was faster, and may have taken the last of the quota
             if known is None:
                 raise
             return Admission(known, duplicate=True)

@@ -5,13 +5,12 @@ floods the queue waits behind their own work, and whoever was away gets no credi
 (Goyal, Vin, Cheng: Start-time Fair Queuing, SIGCOMM 1996.)
 """
 
-from contextlib import suppress
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection, Row, select, update
 
 from distillery.database import schema
+from distillery.database.insertion import insert_unless_there
 
 GENERATIONS = "generations"
 members, heads = schema.members, schema.queue_heads
@@ -40,19 +39,13 @@ def advance_head(tx: Connection, turn: float) -> None:
         return
     ahead = update(heads).where(heads.c.queue == GENERATIONS, heads.c.turn < turn).values(turn=turn)
     if tx.execute(ahead).rowcount == 0:
-        _insert_unless_there(tx, heads, queue=GENERATIONS, turn=turn)
+        insert_unless_there(tx, heads, queue=GENERATIONS, turn=turn)
 
 
 def _member(tx: Connection, member_id: str) -> Row[Any]:
     mine = select(members).where(members.c.member_id == member_id).with_for_update()
     row = tx.execute(mine).one_or_none()
     if row is None:
-        _insert_unless_there(tx, members, member_id=member_id, last_turn=0.0, weight=1.0, blocked=0)
+        insert_unless_there(tx, members, member_id=member_id, last_turn=0.0, weight=1.0, blocked=0)
         row = tx.execute(mine).one()
     return row
-
-
-def _insert_unless_there(tx: Connection, table: Table, **values: Any) -> None:
-    # A savepoint: two members' first asks may race, and the loser's transaction must go on.
-    with suppress(IntegrityError), tx.begin_nested():
-        tx.execute(insert(table).values(**values))

@@ -1,19 +1,22 @@
 """How many pictures a member may ask for in a day (UTC): reserved at intake, given back for those never made."""
 
-from contextlib import suppress
-
-from sqlalchemy import Connection, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection, select, update
 
 from distillery.database import schema
+from distillery.database.insertion import insert_unless_there
 
 quotas = schema.quotas
 
 
 def reserve(tx: Connection, member_id: str, period: str, pictures: int, limit: int) -> bool:
     """Take `pictures` of the period's `limit`, if they are left. One conditional UPDATE decides races."""
-    with suppress(IntegrityError), tx.begin_nested():
-        tx.execute(insert(quotas).values(member_id=member_id, period=period, used=0))
+    if _take(tx, member_id, period, pictures, limit):
+        return True
+    insert_unless_there(tx, quotas, member_id=member_id, period=period, used=0)  # the first ask of the day
+    return _take(tx, member_id, period, pictures, limit)
+
+
+def _take(tx: Connection, member_id: str, period: str, pictures: int, limit: int) -> bool:
     fits = (
         update(quotas)
         .where(quotas.c.member_id == member_id, quotas.c.period == period, quotas.c.used + pictures <= limit)

@@ -1,0 +1,217 @@
+"""Asks become queued work all or not at all; races are decided by the database, refusals say what to do."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+from typing import Any
+
+import pytest
+from sqlalchemy import insert
+from structlog.testing import capture_logs
+
+from distillery.cache.memory import MemoryDoorbell
+from distillery.catalogue import Catalogue
+from distillery.database import schema
+from distillery.database.engine import Database
+from distillery.intake.ask import Ask
+from distillery.intake.intake import Intake
+from distillery.settings import IntakeSettings
+from distillery.vocabulary.errors import CommandError, Refused
+from tests.support.asks import an_ask, put, request, rows, story, used
+
+ROOT = Path(__file__).parents[3]
+RACERS = 8
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    return Catalogue.load(ROOT / "workflows", ROOT / "models.toml")
+
+
+@pytest.fixture
+def bell() -> MemoryDoorbell:
+    return MemoryDoorbell()
+
+
+@pytest.fixture
+def intake_of(database: Database, catalogue: Catalogue, bell: MemoryDoorbell) -> Callable[..., Intake]:
+    """Makes an intake with these limits."""
+    return lambda **limits: Intake(database, bell, catalogue, IntakeSettings(**limits), images_per_generation=2)
+
+
+def everything(database: Database) -> list[Any]:
+    return [rows(database, table) for table in schema.metadata.sorted_tables]
+
+
+def raced(act: Callable[[int], object]) -> list[object]:
+    """What `act` gave or raised in each of the racing threads."""
+    start = Barrier(RACERS)
+
+    def run(number: int) -> object:
+        start.wait(10)
+        try:
+            return act(number)
+        except Refused as refusal:
+            return refusal
+
+    with ThreadPoolExecutor(RACERS) as pool:
+        return list(pool.map(run, range(RACERS)))
+
+
+def test_an_ask_becomes_work(
+    intake_of: Callable[..., Intake], catalogue: Catalogue, database: Database, bell: MemoryDoorbell
+) -> None:
+    ask = an_ask(member_name="Ada", guild_id="7", channel_id="8", reply={"token": "t"})
+    command = catalogue.parse("a red fox --images 3 --seed 5")
+    admission = intake_of().submit(ask, command)
+    assert not admission.duplicate
+    asked = request(database, admission.request_id)
+    assert (asked["status"], asked["images"], asked["open_generations"]) == ("queued", 3, 2)
+    assert (asked["member_name"], asked["guild_id"], asked["channel_id"]) == ("Ada", "7", "8")
+    assert asked["parameters"]["prompt"] == "a red fox"
+    assert asked["reply"] == {"token": "t"}
+    runs = rows(database, schema.generations)
+    assert [(run["ordinal"], run["work"]["seeds"]) for run in runs] == [(0, [5, 6]), (2, [7])]
+    assert [run["turn"] for run in runs] == [2.0, 3.0]
+    assert used(database) == 3
+    assert story(database, admission.request_id) == ["request queued"]
+    assert bell.count("generations") == 1
+
+
+def test_the_same_ask_twice_is_one_request(
+    intake_of: Callable[..., Intake], catalogue: Catalogue, database: Database
+) -> None:
+    intake, ask = intake_of(), an_ask()
+    first = intake.submit(ask, catalogue.parse("a red fox"))
+    again = intake.submit(ask, catalogue.parse("a red fox"))
+    assert (again.request_id, again.duplicate) == (first.request_id, True)
+    assert len(rows(database, schema.requests)) == 1
+
+
+def test_keys_are_the_same_only_to_the_byte_and_in_one_channel(
+    intake_of: Callable[..., Intake], catalogue: Catalogue, database: Database
+) -> None:
+    intake, command = intake_of(), catalogue.parse("a red fox --images 1")
+    for channel, source in [("api", "key"), ("api", "Key"), ("api", "🦊"), ("api", "🐺"), ("discord", "key")]:
+        assert not intake.submit(an_ask(channel=channel, source=source), command).duplicate
+    assert len(rows(database, schema.requests)) == 5
+
+
+@pytest.mark.parametrize("limit", [400, 4], ids=["ample quota", "quota for one"])
+def test_the_same_ask_raced_is_one_request(
+    intake_of: Callable[..., Intake], catalogue: Catalogue, database: Database, limit: int
+) -> None:
+    """Even when the first takes all of the quota: the others are told of it, not of the quota."""
+    intake, ask, command = intake_of(daily_images=limit), an_ask(), catalogue.parse("a red fox --images 4")
+    admissions: list[Any] = raced(lambda _: intake.submit(ask, command))
+    assert [type(one).__name__ for one in admissions] == ["Admission"] * RACERS
+    assert len({one.request_id for one in admissions}) == 1
+    assert sorted(one.duplicate for one in admissions) == [False] + [True] * (RACERS - 1)
+    assert (len(rows(database, schema.requests)), used(database)) == (1, 4)
+
+
+def test_a_raced_quota_is_never_overdrawn(
+    intake_of: Callable[..., Intake], catalogue: Catalogue, database: Database
+) -> None:
+    intake, command = intake_of(daily_images=10), catalogue.parse("a red fox --images 3")
+    answers = raced(lambda _: intake.submit(an_ask(), command))
+    assert sum(isinstance(answer, Refused) for answer in answers) == RACERS - 3
+    assert used(database) == 9
+    assert len(rows(database, schema.requests)) == 3
+
+
+def test_asks_of_one_member_at_once_wait_for_each_other_and_do_not_deadlock(
+    intake_of: Callable[..., Intake], catalogue: Catalogue, database: Database
+) -> None:
+    put(database, "ada")
+    intake, command = intake_of(), catalogue.parse("a red fox --images 1")
+    with capture_logs() as logs:
+        for _ in range(3):
+            raced(lambda number: intake.submit(an_ask("ada"), command))
+    assert not [line for line in logs if line["event"] == "transaction_retried"]
+    assert len(rows(database, schema.requests)) == 3 * RACERS + 1
+
+
+def test_many_first_asks_at_once_all_come_in(
+    intake_of: Callable[..., Intake], catalogue: Catalogue, database: Database
+) -> None:
+    """Of one new member, who has no rows yet, and of many."""
+    intake, command = intake_of(), catalogue.parse("a red fox --images 1")
+    raced(lambda number: intake.submit(an_ask("one"), command))
+    raced(lambda number: intake.submit(an_ask(f"many-{number}"), command))
+    assert len(rows(database, schema.requests)) == 2 * RACERS
+    turns = [row["turn"] for row in rows(database, schema.generations)]
+    assert sorted(turns) == sorted([*map(float, range(1, RACERS + 1)), *[1.0] * RACERS])
+
+
+def refusal(database: Database, intake: Intake, catalogue: Catalogue, ask: Ask, text: str) -> Refused:
+    """The refusal of an ask; it left nothing behind."""
+    before = everything(database)
+    with pytest.raises(Refused) as refused:
+        intake.submit(ask, catalogue.parse(text))
+    assert everything(database) == before
+    return refused.value
+
+
+def test_no_quota_left(intake_of: Callable[..., Intake], catalogue: Catalogue, database: Database) -> None:
+    put(database, images=8)
+    some = refusal(database, intake_of(daily_images=10), catalogue, an_ask(), "a red fox --images 4")
+    assert some.problem.code == "quota"
+    assert str(some) == ("You have 2 of 10 pictures left today, and this needs 4. Ask for 2 or fewer with --images 2.")
+    none = refusal(database, intake_of(daily_images=8), catalogue, an_ask(), "a red fox --images 4")
+    assert str(none) == "You have 0 of 8 pictures left today, and this needs 4. It starts anew at midnight UTC."
+
+
+def test_a_newcomer_who_asks_for_too_much_leaves_no_trace(
+    intake_of: Callable[..., Intake], catalogue: Catalogue, database: Database
+) -> None:
+    asked = refusal(database, intake_of(daily_images=2), catalogue, an_ask(), "a red fox --images 4")
+    assert "2 of 2" in str(asked)
+
+
+def test_a_blocked_member(intake_of: Callable[..., Intake], catalogue: Catalogue, database: Database) -> None:
+    blocked = {"member_id": "eve", "last_turn": 0.0, "weight": 1.0, "blocked": 1}
+    database.write(lambda tx: tx.execute(insert(schema.members).values(blocked)))
+    refused = refusal(database, intake_of(), catalogue, an_ask("eve"), "a red fox")
+    assert refused.problem.code == "blocked"
+    assert refused.problem.hint
+
+
+def test_a_guild_that_lists_channels_allows_only_those(
+    intake_of: Callable[..., Intake], catalogue: Catalogue, database: Database
+) -> None:
+    listed = [{"guild_id": "7", "channel_id": channel} for channel in ("81", "82")]
+    database.write(lambda tx: tx.execute(insert(schema.allowed_channels), listed))
+    intake, command = intake_of(), catalogue.parse("a red fox --images 1")
+    refused = refusal(database, intake, catalogue, an_ask(guild_id="7", channel_id="9"), "a red fox")
+    assert refused.problem.code == "channel"
+    assert refused.problem.hint == "Try <#81>, <#82>."
+    for guild, channel in [("7", "81"), ("6", "9"), (None, None)]:
+        intake.submit(an_ask(guild_id=guild, channel_id=channel), command)
+    assert len(rows(database, schema.requests)) == 3
+
+
+def test_a_blocked_word(intake_of: Callable[..., Intake], catalogue: Catalogue, database: Database) -> None:
+    refused = refusal(database, intake_of(blocked_words="gore, mud"), catalogue, an_ask(), "a MUD bath")
+    assert refused.problem.code == "content"
+    assert str(refused) == "“MUD” is not allowed here. Leave it out and ask again."
+
+
+def test_a_duplicate_is_known_before_any_gate_says_no(
+    intake_of: Callable[..., Intake], catalogue: Catalogue, database: Database
+) -> None:
+    ask, command = an_ask(), catalogue.parse("a red fox --images 4")
+    first = intake_of().submit(ask, command)
+    assert intake_of(daily_images=1, blocked_words="fox").submit(ask, command).request_id == first.request_id
+
+
+def test_a_graph_that_cannot_run_is_refused_before_it_costs(
+    intake_of: Callable[..., Intake], catalogue: Catalogue, database: Database
+) -> None:
+    command = catalogue.parse("a red fox")
+    command.parameters["cfg"] = 1e9  # past what ComfyUI's sampler takes
+    before = everything(database)
+    with pytest.raises(CommandError):
+        intake_of().submit(an_ask(), command)
+    assert everything(database) == before
