@@ -61,11 +61,15 @@ export class Card {
       buttons: element("div", { class: "card-buttons" }),
       gallery,
     };
-    parts.tube = element("div", { class: "tube", role: "progressbar", "aria-label": "Progress", "aria-valuemin": "0", "aria-valuemax": "100" }, parts.spirit);
+    parts.tube = element("div", {
+      class: "tube", role: "progressbar", "aria-label": "Progress", "aria-valuemin": "0", "aria-valuemax": "100",
+    }, parts.spirit);
     this.#parts = parts;
-    const head = element("div", { class: "card-head" }, element("div", {}, parts.title, element("p", { class: "card-command" }, command(this.#request))), parts.buttons);
+    const words = element("div", {}, parts.title, element("p", { class: "card-command" }, command(this.#request)));
+    const head = element("div", { class: "card-head" }, words, parts.buttons);
     const status = element("div", { class: "card-status" }, parts.state, parts.step);
-    this.#place.replaceChildren(head, status, parts.tube, parts.trouble, parts.problem, gallery.element, parts.notes, parts.facts);
+    const { tube, trouble, problem, notes, facts: label } = parts;
+    this.#place.replaceChildren(head, status, tube, trouble, problem, gallery.element, notes, label);
     this.#place.hidden = false;
   }
 

@@ -98,7 +98,7 @@ export class Cellar {
     const row = element("li", { "data-id": request.id },
       element("a", { href: `#/r/${request.id}`, class: `bottle bottle-${ended(request) ? request.outcome : "open"}` },
         element("span", { class: "bottle-glass" },
-          picture && element("img", { src: picture.url, alt: "", width: picture.width, height: picture.height, loading: "lazy", decoding: "async" }),
+          picture && thumbnail(picture),
           count && element("span", { class: "bottle-count", "aria-label": `${count} pictures` }, count)),
         element("span", { class: "bottle-words" }, request.parameters.prompt || `/${request.command}`),
         element("span", { class: "bottle-age" },
@@ -111,6 +111,10 @@ export class Cellar {
   #age() {
     for (const time of this.#list.querySelectorAll("time")) time.textContent = ago(time.dateTime);
   }
+}
+
+function thumbnail({ url, width, height }) {
+  return element("img", { src: url, alt: "", width, height, loading: "lazy", decoding: "async" });
 }
 
 /** Everything of a request that its row shows. */

@@ -20,9 +20,8 @@ export function offer(fill) {
 }
 
 function coloured(text) {
-  const [first] = flags(text);
-  const marked = flags(text).flatMap(({ start, until }) => [element("span", { class: "example-flag" }, text.slice(start, until).trim()), " "]);
-  return [text.slice(0, first?.start), ...marked];
+  const mark = ({ start, until }) => element("span", { class: "example-flag" }, text.slice(start, until).trim());
+  return [text.slice(0, flags(text)[0]?.start), ...flags(text).flatMap((flag) => [mark(flag), " "])];
 }
 
 export function withdraw() {

@@ -69,7 +69,9 @@ export class Gallery {
 export function download(image, request, attributes = { class: "link" }) {
   const words = (request.parameters.prompt ?? request.command).toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? ["picture"];
   const name = `${words.slice(0, 6).join("-")}-${image.seed}.png`;
-  return element("a", { href: image.url, download: name, target: "_blank", rel: "noopener", "aria-label": `Download the picture with seed ${image.seed}`, ...attributes }, "Download");
+  const label = `Download the picture with seed ${image.seed}`;
+  const link = { href: image.url, download: name, target: "_blank", rel: "noopener", "aria-label": label };
+  return element("a", { ...link, ...attributes }, "Download");
 }
 
 function ratio({ images, parameters }) {

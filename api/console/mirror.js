@@ -21,7 +21,8 @@ export class Mirror {
     for (const { name, start, end, until } of flags(text)) {
       parts.push(text.slice(from, start));
       const bad = wrong.has(name) ? " mirror-wrong" : "";
-      parts.push(element("span", { class: `mirror-flag${known.has(name) ? "" : " mirror-unknown"}${bad}` }, text.slice(start, end)));
+      const strange = known.has(name) ? "" : " mirror-unknown";
+      parts.push(element("span", { class: `mirror-flag${strange}${bad}` }, text.slice(start, end)));
       parts.push(element("span", { class: `mirror-value${bad}` }, text.slice(end, until)));
       from = until;
     }

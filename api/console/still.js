@@ -8,7 +8,7 @@ const drawing = document.querySelector(".still");
 export function run(request) {
   const working = request !== null && !ended(request);
   drawing.classList.toggle("still-working", working);
-  drawing.style.setProperty("--done", request && (working || request.images.length) ? (working ? request.progress.fraction : 1) : 0);
+  drawing.style.setProperty("--done", working ? request.progress.fraction : Number(Boolean(request?.images.length)));
   document.title = title(request, working);
 }
 
