@@ -35,7 +35,7 @@ class DatabaseSettings(Settings):
     """The queues' home."""
 
     database_url: str = Field(default=f"sqlite:///{HOME}/distillery.db", repr=False)
-    database_pool: int = Field(default=10, ge=1, description="connections a process may hold")
+    database_pool: int = Field(default=10, ge=1, description="connections a process keeps; twice as many under load")
 
     @field_validator("database_url")
     @classmethod

@@ -42,7 +42,10 @@ _PATIENT = Retrying(
 
 
 class Database:
-    """Transactions on one engine. Both adapters behave alike: READ COMMITTED, UTC, short lock waits."""
+    """Transactions on one engine. Both adapters behave alike: READ COMMITTED, UTC, short lock waits.
+
+    Raises SQLAlchemy's errors, which name the statement and hide its values: members' tokens are among them.
+    """
 
     def __init__(self, url: str, pool: int = 10) -> None:
         embedded = make_url(url).get_backend_name() == "sqlite"
@@ -84,7 +87,7 @@ def _sqlite(url: str) -> Engine:
     path = make_url(url).database
     if path and path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": 30})
+    engine = create_engine(url, connect_args={"timeout": 30}, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _: Any) -> None:
@@ -104,6 +107,7 @@ def _sqlite(url: str) -> Engine:
 def _mysql(url: str, pool: int) -> Engine:
     return create_engine(
         url,
+        hide_parameters=True,
         pool_size=pool,
         max_overflow=pool,
         pool_pre_ping=True,
