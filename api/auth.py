@@ -2,13 +2,15 @@
 
 import hashlib
 import hmac
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, HTTPException
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from api.models import Problems
 from api.parts import P
 
+UNAUTHORIZED: dict[int | str, dict[str, Any]] = {401: {"model": Problems, "description": "No API key, or a wrong one"}}
 _bearer = HTTPBearer(auto_error=False, description="One of the operator's API_KEYS")
 
 

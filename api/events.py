@@ -3,22 +3,27 @@
 import asyncio
 from collections.abc import AsyncIterator
 
+import structlog
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
+from sqlalchemy.exc import SQLAlchemyError
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
-from api.auth import Caller
+from api.auth import UNAUTHORIZED, Caller
 from api.models import RequestOut
 from api.parts import P, Parts
-from api.requests import visible
+from api.requests import UNKNOWN, visible
+from distillery.queue.views import RequestView
 
-router = APIRouter(prefix="/v1/requests", tags=["requests"])
+log = structlog.get_logger()
+
+router = APIRouter(prefix="/v1/requests", tags=["requests"], responses=UNAUTHORIZED)
 
 LOOK_EVERY = 0.2  # seconds between two snapshots
 KEEP_ALIVE = 15  # seconds between comments that keep proxies from closing a silent stream
 
 
-@router.get("/{request_id}/events", response_class=EventSourceResponse)
+@router.get("/{request_id}/events", response_class=EventSourceResponse, responses=UNKNOWN)
 async def events(request_id: str, request: Request, parts: P, caller: Caller) -> EventSourceResponse:
     """`update` events, each the whole request as GET answers it; the last one is called `end`."""
     await run_in_threadpool(visible, parts, request_id, caller)  # unknown: 404 before the stream starts
@@ -28,11 +33,20 @@ async def events(request_id: str, request: Request, parts: P, caller: Caller) ->
 async def _changes(request: Request, parts: Parts, request_id: str, caller: str) -> AsyncIterator[ServerSentEvent]:
     shown = None
     while not await request.is_disconnected():
-        view = await run_in_threadpool(visible, parts, request_id, caller)
-        if view != shown:
+        view = await run_in_threadpool(_look, parts, request_id, caller) or shown
+        if view and view != shown:
             data = RequestOut.of(view).model_dump_json()
             yield ServerSentEvent(data, event="end" if view.ended else "update")
             shown = view
-        if view.ended:
+        if view and view.ended:
             return
         await asyncio.sleep(LOOK_EVERY)
+
+
+def _look(parts: Parts, request_id: str, caller: str) -> RequestView | None:
+    """None while the database is away: whoever watches need not notice."""
+    try:
+        return visible(parts, request_id, caller)
+    except SQLAlchemyError as error:
+        log.warning("events_without_database", error=str(error.__cause__ or error))
+        return None

@@ -1,11 +1,11 @@
 """/v1/requests: ask, look, list, cancel."""
 
 import hashlib
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Query, Response
 
-from api.auth import Caller
+from api.auth import UNAUTHORIZED, Caller
 from api.models import NewRequest, Page, Problems, RequestOut
 from api.parts import P, Parts
 from distillery.intake.ask import Ask
@@ -14,14 +14,21 @@ from distillery.queue.views import RequestView
 from distillery.vocabulary.clock import new_id
 from distillery.vocabulary.errors import NotFound
 
-router = APIRouter(prefix="/v1/requests", tags=["requests"])
+UNKNOWN: dict[int | str, dict[str, Any]] = {404: {"model": Problems, "description": "No such request of the caller's"}}
+
+router = APIRouter(prefix="/v1/requests", tags=["requests"], responses=UNAUTHORIZED)
 
 
 @router.post(
     "",
     status_code=202,
     response_model=RequestOut,
-    responses={422: {"model": Problems}, 403: {"model": Problems}, 429: {"model": Problems}},
+    responses={
+        403: {"model": Problems, "description": "A gate said no"},
+        413: {"model": Problems, "description": "Far too much text"},
+        422: {"model": Problems, "description": "The text is no command that can be run; everything wrong with it"},
+        429: {"model": Problems, "description": "The day's quota is used up"},
+    },
 )
 def ask(
     body: NewRequest,
@@ -52,13 +59,13 @@ def page(
     return Page(requests=[RequestOut.of(view) for view in shown], next_cursor=more)
 
 
-@router.get("/{request_id}", response_model=RequestOut)
+@router.get("/{request_id}", response_model=RequestOut, responses=UNKNOWN)
 def look(request_id: str, parts: P, caller: Caller) -> RequestOut:
     """One request as it stands."""
     return RequestOut.of(visible(parts, request_id, caller))
 
 
-@router.delete("/{request_id}", response_model=RequestOut)
+@router.delete("/{request_id}", response_model=RequestOut, responses=UNKNOWN)
 def call_off(request_id: str, parts: P, caller: Caller) -> RequestOut:
     """Cancel what is left of a request; pictures that are never made are given back to the quota."""
     visible(parts, request_id, caller)
@@ -75,6 +82,6 @@ def visible(parts: Parts, request_id: str, caller: str) -> RequestView:
 
 
 def _source(caller: str, idempotency_key: str | None) -> str:
-    if idempotency_key is None:
+    if not idempotency_key:
         return new_id()
     return hashlib.sha256(f"{caller}\n{idempotency_key}".encode()).hexdigest()

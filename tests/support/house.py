@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from distillery.cache.memory import MemoryCache, MemoryDoorbell
+from distillery.cache.factory import open_cache
 from distillery.catalogue import Catalogue
 from distillery.database import schema
 from distillery.database.engine import Database
@@ -27,12 +27,12 @@ def shipped_catalogue() -> Catalogue:
 
 
 class House:
-    """A database with its tables, memory cache, folder storage, and intake."""
+    """A database with its tables, a cache, the storage `folder`/pictures, and intake."""
 
-    def __init__(self, database_url: str, folder: Path, catalogue: Catalogue) -> None:
+    def __init__(self, database_url: str, folder: Path, catalogue: Catalogue, cache_url: str = "memory://") -> None:
         self.database = Database(database_url)
         schema.metadata.create_all(self.database.engine)
-        self.cache, self.doorbell = MemoryCache(), MemoryDoorbell()
+        self.cache, self.doorbell = open_cache(cache_url)
         self.board = ProgressBoard(self.cache)
         self.storage = FolderStorage(folder / "pictures", "http://127.0.0.1:8080")
         self.catalogue = catalogue

@@ -1,0 +1,71 @@
+"""Where errors become answers, always as ``{"errors": [{"code", "flag", "message", "hint"}]}``."""
+
+from http import HTTPStatus
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.exceptions import HTTPException
+
+from distillery.vocabulary.errors import CommandError, NotFound, Problem, Refused, Unavailable
+
+log = structlog.get_logger()
+
+REFUSALS = {"quota": 429}  # other gates answer 403
+
+
+def install(app: FastAPI) -> None:
+    """Let `app` answer every error in this shape."""
+    app.add_exception_handler(CommandError, _command_error)
+    app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(NotFound, _not_found)
+    app.add_exception_handler(Unavailable, _unavailable)
+    app.add_exception_handler(SQLAlchemyError, _without_database)
+    app.add_exception_handler(RequestValidationError, _malformed)
+    app.add_exception_handler(HTTPException, _http_error)
+
+
+def _answer(status: int, *problems: Problem) -> JSONResponse:
+    return JSONResponse({"errors": [problem.to_dict() for problem in problems]}, status)
+
+
+def _command_error(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, CommandError)
+    return _answer(422, *error.problems)
+
+
+def _refused(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, Refused)
+    return _answer(REFUSALS.get(error.problem.code, 403), error.problem)
+
+
+def _not_found(_: Request, error: Exception) -> JSONResponse:
+    return _answer(404, Problem("not_found", str(error)))
+
+
+def _unavailable(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, Unavailable)
+    missing = not error.retryable
+    return _answer(404 if missing else 503, Problem("not_found" if missing else "unavailable", str(error)))
+
+
+def _without_database(request: Request, error: Exception) -> JSONResponse:
+    log.error("api_without_database", path=request.url.path, error=str(error.__cause__ or error))
+    return _answer(503, Problem("unavailable", "The database does not answer.", hint="Try again in a moment."))
+
+
+def _malformed(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    problems = [
+        Problem("malformed", f"{'.'.join(str(part) for part in one['loc'])}: {one['msg']}.") for one in error.errors()
+    ]
+    return _answer(422, *problems)
+
+
+def _http_error(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    answer = _answer(error.status_code, Problem(HTTPStatus(error.status_code).name.lower(), error.detail))
+    answer.headers.update(error.headers or {})
+    return answer
