@@ -13,6 +13,7 @@ from distillery.vocabulary.errors import DistilleryError
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
+FLAGS_INSIDE = {"ignore_unknown_options": True}  # a text that begins with a flag is a text, not an option of ours
 Text = Annotated[str, typer.Argument(help="as after /serve in Discord; may start with another /command")]
 
 
@@ -24,7 +25,7 @@ def up() -> None:
     run()
 
 
-@app.command()
+@app.command(context_settings=FLAGS_INSIDE)
 def serve(text: Text, out: Annotated[Path, typer.Option(help="where the pictures go")] = Path("pictures")) -> None:
     """Ask for pictures: from the API that runs here, or else from a system started just for this."""
     from distillery.cli import ask
@@ -34,7 +35,7 @@ def serve(text: Text, out: Annotated[Path, typer.Option(help="where the pictures
         ask.serve(address, key, text, out)
 
 
-@app.command()
+@app.command(context_settings=FLAGS_INSIDE)
 def parse(text: Text) -> None:
     """Show what TEXT means: its command, every parameter, and what was chosen for you."""
     from distillery.cli import language
@@ -42,7 +43,7 @@ def parse(text: Text) -> None:
     language.parse(text)
 
 
-@app.command()
+@app.command(context_settings=FLAGS_INSIDE)
 def render(text: Text) -> None:
     """Show the ComfyUI graphs that TEXT becomes."""
     from distillery.cli import language

@@ -54,7 +54,7 @@ def _problem(ask: Callable[[CheckSettings], None], settings: CheckSettings) -> s
         ask(settings)
     except DistilleryError as error:
         return str(error)
-    except httpx.HTTPError as error:
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
         return f"does not answer ({error!r}). Is the address right, and the service running?"
     return None
 
@@ -64,11 +64,18 @@ def _catalogue(settings: CheckSettings) -> None:
 
 
 def _database(settings: CheckSettings) -> None:
-    database = Database(settings.database_url)
+    require_schema(Database(settings.database_url))
+
+
+def require_schema(database: Database) -> None:
+    """Raises DistilleryError when the database does not answer, or not with the tables this version expects."""
     database.check()
     found, wanted = migrate.current(database), migrate.expected()
     if found != wanted:
-        raise DistilleryError(f"is at {found or 'no revision'}, not {wanted}. Run `python -m distillery migrate`.")
+        where = database.engine.url.render_as_string(hide_password=True)
+        raise DistilleryError(
+            f"{where} is at {found or 'no revision'}, not {wanted}. Run `python -m distillery migrate`."
+        )
 
 
 def _cache(settings: CheckSettings) -> None:

@@ -3,21 +3,30 @@
 import json
 
 import typer
+from alembic.util import CommandError
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
-from distillery.check import CheckSettings, checks
+from distillery.check import CheckSettings, checks, require_schema
 from distillery.database import migrate as migrations
 from distillery.database.engine import Database
 from distillery.queue.census import census
 from distillery.settings import DatabaseSettings, load
+from distillery.vocabulary.errors import SettingsError
 
 
 def migrate(revision: str, down: bool) -> None:
     """Bring the database to the schema that this version expects."""
     database = Database(load(DatabaseSettings).database_url)
     database.check()
-    (migrations.downgrade if down else migrations.upgrade)(database, revision)
+    if down and revision == "head":
+        raise SettingsError("Say which revision to go down to; `base` takes everything back, and all data with it.")
+    try:
+        (migrations.downgrade if down else migrations.upgrade)(database, revision)
+    except CommandError as error:
+        raise SettingsError(f"The database cannot be brought to revision {revision}: {error}") from None
     print(f"The database is at {migrations.current(database) or 'no revision'}.")
 
 
@@ -27,14 +36,14 @@ def check() -> None:
     broken = 0
     for name, problem in checks(load(CheckSettings)):
         broken += problem is not None
-        console.print(f"[red]✗[/] {name}: {problem}" if problem else f"[green]✓[/] {name}", highlight=False)
+        console.print(f"[red]✗[/] {name}: {escape(problem)}" if problem else f"[green]✓[/] {name}", highlight=False)
     raise typer.Exit(1 if broken else 0)
 
 
 def queue(as_json: bool) -> None:
     """Show what waits, runs and failed."""
     database = Database(load(DatabaseSettings).database_url)
-    database.check()
+    require_schema(database)
     found = census(database)
     if as_json:
         print(json.dumps(found, indent=2, default=str))
@@ -57,5 +66,5 @@ def _table(console: Console, title: str, rows: list[dict[str, object]]) -> None:
     for name in rows[0]:
         table.add_column(name)
     for row in rows:
-        table.add_row(*[str(value if value is not None else "") for value in row.values()])
+        table.add_row(*[Text(str(value if value is not None else "")) for value in row.values()])  # never markup
     console.print(table)

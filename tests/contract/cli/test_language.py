@@ -1,0 +1,81 @@
+"""`parse` and `render`: JSON on standard output, exit 0; a bad text: every problem as JSON, exit 2."""
+
+import json
+from typing import Any
+
+import pytest
+
+from distillery.workflow import Schemas, validate
+from tests.contract.cli.conftest import Distillery
+from tests.support.house import shipped_catalogue
+from tests.support.service import ROOT
+
+
+def test_parse_shows_everything_that_was_understood(distillery: Distillery) -> None:
+    said = distillery("parse", "a red fox --ar 16:9 --seed 7")
+    answer = json.loads(said.out)
+    assert (said.code, answer.keys()) == (0, {"command", "parameters", "notes"})
+    assert answer["command"] == "serve"
+    given = answer["parameters"]
+    assert (given["prompt"], given["seed"], given["ar"]) == ("a red fox", 7, "16:9")
+    assert {"neg", "seed", "cfg", "ar", "model", "raw", "images"} <= given.keys(), "defaults are filled in"
+    assert given["images"] == 4
+
+
+def test_parse_tells_what_it_chose(distillery: Distillery) -> None:
+    answer = json.loads(distillery("parse", "/serve a red fox").out)
+    assert any(str(answer["parameters"]["seed"]) in note for note in answer["notes"])
+
+
+@pytest.mark.parametrize("command", ["parse", "render"])
+@pytest.mark.parametrize(
+    ("text", "flags"),
+    [
+        ("a fox --ar 16:0 --cfg warm", {"--ar", "--cfg"}),
+        ("--seed 7", {None}),
+        ("--help me", {None, "--help"}),
+        ("", {None}),
+        ("/serv a fox", {None}),
+    ],
+)
+def test_a_bad_text_is_answered_in_json(
+    command: str, text: str, flags: set[str | None], distillery: Distillery
+) -> None:
+    said = distillery(command, text)
+    assert said.code == 2, said
+    answer = json.loads(said.out)
+    assert answer.keys() == {"errors"}
+    assert all(one.keys() == {"code", "flag", "message", "hint"} for one in answer["errors"])
+    assert {one["flag"] for one in answer["errors"]} & flags
+
+
+@pytest.mark.parametrize(("text", "family"), [("a red fox --model sdxl", "sdxl"), ("a red fox", "sd15")])
+def test_render_gives_graphs_that_comfyui_takes(text: str, family: str, distillery: Distillery) -> None:
+    said = distillery("render", f"{text} --seed 7 --images 3")
+    answer: dict[str, Any] = json.loads(said.out)
+    assert said.code == 0
+    assert answer["family"] == family
+    assert [one["seeds"] for one in answer["generations"]] == [[7], [8], [9]]
+    schemas = Schemas.load(ROOT / "workflows" / "schemas" / "comfyui.json")
+    library = shipped_catalogue().library
+    for generation in answer["generations"]:
+        assert validate(generation["graph"], schemas, library) == []
+        for node in generation["graph"].values():
+            assert {"class_type", "inputs"} <= node.keys() <= {"class_type", "inputs", "_meta"}
+
+
+def test_render_puts_as_many_seeds_in_a_run_as_the_settings_say(distillery: Distillery) -> None:
+    said = distillery("render", "a red fox --seed 7 --images 5", IMAGES_PER_GENERATION="3")
+    assert [one["seeds"] for one in json.loads(said.out)["generations"]] == [[7, 8, 9], [10, 11]]
+
+
+def test_settings_that_make_no_sense_are_told_in_words(distillery: Distillery) -> None:
+    said = distillery("render", "a fox", IMAGES_PER_GENERATION="many", MODELS="/nowhere/models.toml")
+    assert (said.code, said.out) == (2, "")
+    assert "IMAGES_PER_GENERATION" in said.err
+
+
+def test_a_catalogue_that_is_not_there_is_told_in_words(distillery: Distillery) -> None:
+    said = distillery("parse", "a fox", MODELS="/nowhere/models.toml")
+    assert (said.code, said.out) == (2, "")
+    assert "/nowhere/models.toml" in said.err
