@@ -3,13 +3,22 @@
 import shutil
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multiple, rule, run_state_machine_as_test
-from sqlalchemy import update
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    multiple,
+    rule,
+    run_state_machine_as_test,
+)
+from sqlalchemy import Table, update
 
 from distillery.cache.memory import MemoryDoorbell
 from distillery.database import schema
@@ -32,6 +41,7 @@ from tests.support.asks import cancelled, failed, outputs, put, put_back, rows, 
 
 ENDED = terminal(GENERATION_TRANSITIONS)
 MASTERS, BOTS, MEMBERS = st.sampled_from("abc"), st.sampled_from("xy"), st.sampled_from(["ada", "bob"])
+CHANNELS = st.sampled_from(["api", "discord"])
 
 
 class AnyOrder(RuleBasedStateMachine):
@@ -39,12 +49,13 @@ class AnyOrder(RuleBasedStateMachine):
 
     template: Path  # a migrated file
 
-    requests, held, deliveries = Bundle("requests"), Bundle("held"), Bundle("deliveries")
+    held, deliveries = Bundle("held"), Bundle("deliveries")
 
     def __init__(self) -> None:
         super().__init__()
         self.folder = Path(tempfile.mkdtemp())
         self.database = Database(f"sqlite:///{shutil.copy(self.template, self.folder / 'any.sqlite')}")
+        self.asked: list[str] = []
         self.masters = {name: GenerationQueue(self.database, name, lease=600) for name in "abc"}
         self.bots = {name: SendQueue(self.database, name, lease=600) for name in "xy"}
 
@@ -52,10 +63,15 @@ class AnyOrder(RuleBasedStateMachine):
         self.database.close()
         shutil.rmtree(self.folder)
 
-    @rule(target=requests, member=MEMBERS, generations=st.integers(1, 3), images=st.integers(1, 2),
-          channel=st.sampled_from(["api", "discord"]))  # fmt: skip
-    def ask(self, member: str, generations: int, images: int, channel: str) -> str:
-        return put(self.database, member, generations=generations, images=images, channel=channel)
+    @initialize(target=held)
+    def busy_from_the_start(self) -> object:
+        for channel in ("api", "discord", "discord"):
+            self.ask("ada", 2, 2, channel)
+        return multiple(*self.masters["a"].exchange([], 4))
+
+    @rule(member=MEMBERS, generations=st.integers(1, 3), images=st.integers(1, 2), channel=CHANNELS)
+    def ask(self, member: str, generations: int, images: int, channel: str) -> None:
+        self.asked.append(put(self.database, member, generations=generations, images=images, channel=channel))
 
     @rule(target=held, name=MASTERS, want=st.integers(1, 4))
     def claim(self, name: str, want: int) -> object:
@@ -63,16 +79,18 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule(target=held, name=MASTERS, generation=held)
     def begin(self, name: str, generation: Generation) -> object:
-        counted = self.masters[name].begin_attempt(generation, "local")
+        with self.fenced(schema.generations, [generation]):
+            counted = self.masters[name].begin_attempt(generation, "local")
         return multiple(*[counted] if counted else [])
 
     @rule(name=MASTERS, generation=held, job=st.integers(1, 99))
     def started(self, name: str, generation: Generation, job: int) -> None:
-        self.masters[name].started(generation, f"job-{job}")
+        with self.fenced(schema.generations, [generation]):
+            self.masters[name].started(generation, f"job-{job}")
 
-    @rule(target=held, name=MASTERS, generations=st.lists(held, min_size=1, max_size=3), want=st.integers(0, 2),
+    @rule(name=MASTERS, generations=st.lists(held, min_size=1, max_size=3),
           how=st.sampled_from(["succeeded", "short", "failed", "cancelled", "put back", "backed off"]))  # fmt: skip
-    def settle(self, name: str, generations: list[Generation], want: int, how: str) -> object:
+    def settle(self, name: str, generations: list[Generation], how: str) -> None:
         said = {
             "succeeded": succeeded,
             "short": lambda one: Settlement(one, GenerationStatus.SUCCEEDED, outputs(one, 1)),
@@ -81,32 +99,38 @@ class AnyOrder(RuleBasedStateMachine):
             "put back": put_back,
             "backed off": lambda one: put_back(one, 600),
         }[how]
-        return multiple(*self.masters[name].exchange([said(one) for one in generations], want))
+        with self.fenced(schema.generations, generations):
+            self.masters[name].exchange([said(one) for one in generations], 0)
 
     @rule(name=MASTERS, generations=st.lists(held, max_size=3))
     def renew(self, name: str, generations: list[Generation]) -> None:
-        self.masters[name].renew(generations)
+        with self.fenced(schema.generations, generations):
+            self.masters[name].renew(generations)
 
     @rule(name=MASTERS, generations=st.lists(held, max_size=3))
     def let_go(self, name: str, generations: list[Generation]) -> None:
-        self.masters[name].let_go(generations)
+        with self.fenced(schema.generations, generations):
+            self.masters[name].let_go(generations)
 
-    @rule(name=MASTERS)
-    def restart(self, name: str) -> None:
+    @rule(target=held, name=MASTERS)
+    def restart(self, name: str) -> object:
         self.masters[name] = GenerationQueue(self.database, name, lease=600)
         self.masters[name].take_back()
+        return multiple(*self.masters[name].exchange([], 3))
 
-    @rule()
-    def time_passes(self) -> None:
+    @rule(target=held, name=MASTERS)
+    def time_passes(self, name: str) -> object:
+        """Every lease and back-off is over, and somebody is quick to claim."""
         past = utc_now(-1)
         for table in (schema.generations, schema.deliveries):
             self.database.write(lambda tx, t=table: tx.execute(update(t).values(available_at=past)))
             expired = update(table).where(table.c.lease_until.is_not(None)).values(lease_until=past)
             self.database.write(lambda tx, e=expired: tx.execute(e))
+        return multiple(*self.masters[name].exchange([], 3))
 
-    @rule(public_id=requests)
-    def call_off(self, public_id: str) -> None:
-        cancel(self.database, MemoryDoorbell(), public_id)
+    @rule(number=st.integers(0, 99))
+    def call_off(self, number: int) -> None:
+        cancel(self.database, MemoryDoorbell(), self.asked[number % len(self.asked)])
 
     @rule(target=deliveries, name=BOTS, want=st.integers(1, 3))
     def claim_deliveries(self, name: str, want: int) -> object:
@@ -115,13 +139,23 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(name=BOTS, delivery=deliveries, how=st.sampled_from(["sent", "failed", "final", "release"]))
     def deliver(self, name: str, delivery: Delivery, how: str) -> None:
         bot = self.bots[name]
-        match how:
-            case "sent":
-                bot.sent(delivery, "token")
-            case "release":
-                bot.release(delivery)
-            case _:
-                bot.failed(delivery, "Discord said 500", final=how == "final")
+        with self.fenced(schema.deliveries, [delivery]):
+            match how:
+                case "sent":
+                    bot.sent(delivery, "token")
+                case "release":
+                    bot.release(delivery)
+                case _:
+                    bot.failed(delivery, "Discord said 500", final=how == "final")
+
+    @contextmanager
+    def fenced(self, table: Table, spoken_for: Sequence[Generation | Delivery]) -> Iterator[None]:
+        """Inside, only rows change whose lease somebody in `spoken_for` names."""
+        tokens = {one.lease_token for one in spoken_for}
+        before = [row for row in rows(self.database, table) if row["lease_token"] not in tokens]
+        yield
+        after = {row["id"]: row for row in rows(self.database, table)}
+        assert before == [after[row["id"]] for row in before]
 
     @invariant()
     def requests_count_what_is_open_and_end_with_it(self) -> None:
