@@ -136,6 +136,6 @@ class WorkResult:
             **{
                 **raw,
                 "outputs": [Output(**output) for output in raw.get("outputs", [])],
-                "failure": Failure(**{**failure, "kind": FailureClass(failure["kind"])}) if failure else None,
+                "failure": Failure(**{**failure, "kind": FailureClass(failure.get("kind"))}) if failure else None,
             }
         )
