@@ -9,9 +9,14 @@ from typing import Any
 
 import structlog
 
-# What may hold a secret never reaches a log: bot tokens, keys, and passwords inside URLs.
+# What may hold a secret never reaches a log, whoever wrote the line: libraries put whole URLs into their errors.
 _SECRET_NAMES = re.compile(r"token|secret|password|api_key|authorization", re.IGNORECASE)
-_URL_PASSWORD = re.compile(r"(?<=://)([^/@:\s]*):[^/@\s]+@")
+_SECRET_SHAPES = re.compile(
+    r"(://[^/@:\s]*:)[^/@\s]+(?=@)"  # the password in a URL
+    r"|(/(?:webhooks|interactions)/\d+/)[\w-]+"  # an interaction's token speaks as the bot
+    r"|(\bBearer )\S+"
+    r"|(\bX-Amz-Signature=)\w+"  # a presigned URL opens the object
+)
 
 
 def configure(service: str, level: str = "INFO", style: str = "json") -> None:
@@ -55,10 +60,19 @@ def about(**fields: Any) -> Iterator[None]:
 
 
 def mask_secrets(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Replace values whose name or shape tells a secret."""
+    """Replace values whose name or shape tells a secret, however deep they lie."""
     for name, value in event.items():
-        if _SECRET_NAMES.search(name):
-            event[name] = "***"
-        elif isinstance(value, str):
-            event[name] = _URL_PASSWORD.sub(r"\1:***@", value)
+        event[name] = _masked(name, value)
     return event
+
+
+def _masked(name: Any, value: Any) -> Any:
+    if _SECRET_NAMES.search(str(name)):
+        return "***"
+    if isinstance(value, str):
+        return _SECRET_SHAPES.sub(lambda found: f"{found[found.lastindex or 0]}***", value)
+    if isinstance(value, dict):
+        return {key: _masked(key, entry) for key, entry in value.items()}
+    if isinstance(value, list | tuple):
+        return [_masked("", entry) for entry in value]
+    return value

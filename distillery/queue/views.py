@@ -1,4 +1,4 @@
-"""What people see of a request: status, place, progress, pictures. Read-only, one snapshot a call."""
+"""What people see of a request: status, place, progress, pictures. Read-only; each read sees what is committed by then."""
 
 from dataclasses import dataclass, field
 from datetime import datetime

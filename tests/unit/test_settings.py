@@ -1,0 +1,89 @@
+"""Settings tell every problem at once, in the operator's words, and never a secret."""
+
+import pytest
+from pydantic import SecretStr, ValidationError
+
+from distillery.settings import (
+    CacheSettings,
+    CatalogueSettings,
+    DatabaseSettings,
+    IntakeSettings,
+    RunpodSettings,
+    Settings,
+    StorageSettings,
+    load,
+    reveal,
+)
+from distillery.vocabulary.errors import SettingsError
+
+SECRET = "hunter2"
+
+
+class Everything(DatabaseSettings, CacheSettings, StorageSettings, CatalogueSettings, IntakeSettings, RunpodSettings):
+    """What a service with every dependency would read."""
+
+
+def test_with_nothing_set_all_is_embedded() -> None:
+    settings = load(Everything)
+    assert settings.database_url == "sqlite:///var/distillery.db"
+    assert settings.cache_url == "memory://"
+    assert settings.storage_url == "file://var/pictures"
+    assert settings.runpod_api_key is None
+
+
+def test_the_environment_decides_and_empty_means_unset(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DAILY_IMAGES", "7")
+    monkeypatch.setenv("LOG_LEVEL", "debug")
+    monkeypatch.setenv("CACHE_URL", "")
+    settings = load(Everything)
+    assert (settings.daily_images, settings.log_level, settings.cache_url) == (7, "DEBUG", "memory://")
+
+
+def test_every_problem_is_told_at_once_by_the_settings_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    wrong = {
+        "DATABASE_URL": f"postgres://u:{SECRET}@h/d",
+        "DAILY_IMAGES": "many",
+        "LOG_LEVEL": "LOUD",
+        "LOG_FORMAT": "xml",
+        "IMAGES_PER_GENERATION": "0",
+    }
+    for name, value in wrong.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError) as told:
+        load(Everything)
+    lines = str(told.value).splitlines()
+    assert {line.split(":")[0] for line in lines} == set(wrong)
+    assert "DATABASE_URL: must start with sqlite:/// or mysql+pymysql://" in lines
+    assert "LOG_LEVEL: must be DEBUG, INFO, WARNING or ERROR" in lines
+
+
+@pytest.mark.parametrize(
+    "url", [f"postgres://u:{SECRET}@h/d", f"mysql+pymysql:/u:{SECRET}@h", f"mysql://u:{SECRET}@h/d"]
+)
+def test_a_wrong_url_is_not_repeated(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
+    with pytest.raises(SettingsError) as told:
+        load(DatabaseSettings)
+    assert SECRET not in str(told.value)
+    assert told.value.__cause__ is None
+    assert told.value.__suppress_context__, "a traceback must not show the first error, which holds the value"
+
+
+def test_secrets_show_nowhere_but_where_they_are_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"mysql+pymysql://u:{SECRET}@h/d")
+    monkeypatch.setenv("RUNPOD_API_KEY", SECRET)
+    settings = load(Everything)
+    for shown in (repr(settings), str(settings), f"{settings!s}"):
+        assert SECRET not in shown
+    assert reveal(settings.runpod_api_key) == SECRET
+    assert SECRET in settings.database_url
+
+
+def test_no_secret_reveals_nothing() -> None:
+    assert reveal(None) is None
+    assert reveal(SecretStr("")) is None
+
+
+def test_settings_are_frozen() -> None:
+    with pytest.raises(ValidationError):
+        load(Settings).log_level = "DEBUG"  # type: ignore[misc]
