@@ -4,7 +4,7 @@ import sys
 
 from api.app import create_app
 from api.parts import Parts
-from api.server import Server
+from api.server import Server, require_free
 from api.settings import ApiSettings
 from distillery import log
 from distillery.cache.factory import open_cache
@@ -43,6 +43,7 @@ def main() -> int:
     try:
         settings = load(ApiSettings)
         log.configure("api", settings.log_level, settings.log_format)
+        require_free(settings.host, settings.port)
         parts = build(settings)
     except DistilleryError as error:
         print(error, file=sys.stderr)  # noqa: T201 - before there is a log

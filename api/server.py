@@ -1,10 +1,13 @@
 """uvicorn, stopped by us: composition roots own the signals, and a drained server exits 0."""
 
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import uvicorn
 from fastapi import FastAPI
+
+from distillery.vocabulary.errors import SettingsError
 
 
 class Server(uvicorn.Server):
@@ -22,3 +25,14 @@ class Server(uvicorn.Server):
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
+
+
+def require_free(host: str, port: int) -> None:
+    """Raise SettingsError, in words, when the address is taken: better before anything starts than after."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            reason = f"PORT: {host}:{port} cannot be used ({error.strerror})."
+            raise SettingsError(f"{reason} Stop what uses it, or set PORT to another.") from None

@@ -20,7 +20,7 @@ import api.__main__ as api_root
 import bot.__main__ as bot_root
 import master.__main__ as master_root
 from api.app import create_app
-from api.server import Server
+from api.server import Server, require_free
 from api.settings import ApiSettings
 from bot.runner import Bot
 from bot.settings import BotSettings
@@ -62,6 +62,7 @@ def run() -> None:
     settings = load(ApiSettings)
     style = settings.log_format if "log_format" in settings.model_fields_set else "console"
     log.configure("up", settings.log_level, style)
+    require_free(settings.host, settings.port)
     with running(settings, load(UpSettings)) as system:
         on_stop(system.api.stop)
         print(banner(system.address), flush=True)  # noqa: T201 - where to look, for the person who started it
@@ -77,7 +78,7 @@ def reachable() -> Iterator[tuple[str, str | None]]:
         yield settings.address, key
         return
     log.configure("serve", "WARNING", "console")
-    private = settings.model_copy(update={"port": free_port(), "public_url": None})
+    private = settings.model_copy(update={"port": free_port(), "public_url": None, "log_level": "WARNING"})
     with running(private, load(UpSettings)) as system, _in_thread(system.api, "api"):
         while not _alive(system.address):
             time.sleep(0.05)
@@ -100,9 +101,13 @@ def running(api_settings: ApiSettings, up_settings: UpSettings) -> Iterator[Runn
         database.close()
         shared = open_cache(api_settings.cache_url)
         settings = load(MasterSettings).model_copy(update={"master_name": "embedded", "master_drain": 5.0})
+        workers: list[Child] = []
         if settings.runpod_endpoint_id is None:
-            settings = stack.enter_context(_local_endpoint(settings, up_settings.workers))
+            local = _local_endpoint(settings, up_settings.workers, api_settings.log_level)
+            settings, workers = stack.enter_context(local)
         stack.enter_context(_master(settings, shared))
+        for worker in workers:
+            stack.callback(worker.let_finish)  # workers drain while the master does
         if os.environ.get("DISCORD_TOKEN"):
             stack.enter_context(_bot(shared))
         server = Server(create_app(api_root.build(api_settings, shared)), api_settings.host, api_settings.port)
@@ -110,25 +115,28 @@ def running(api_settings: ApiSettings, up_settings: UpSettings) -> Iterator[Runn
 
 
 @contextmanager
-def _local_endpoint(settings: MasterSettings, workers: int) -> Iterator[MasterSettings]:
-    """RunPod's protocol on loopback with local workers behind it; the master's settings that reach it."""
+def _local_endpoint(
+    settings: MasterSettings, workers: int, log_level: str
+) -> Iterator[tuple[MasterSettings, list[Child]]]:
+    """RunPod's protocol on loopback with local workers behind it: the master's settings that reach it, the workers."""
     port = free_port()
     control_plane = Server(create_control_plane(LOCAL_KEY), "127.0.0.1", port)
     url = f"http://127.0.0.1:{port}"
-    with _in_thread(control_plane, "control-plane"):
-        names = [f"local-{number}" for number in range(1, workers + 1)]
-        children = [Child("worker", worker_environment(url, LOCAL_ENDPOINT, name, LOCAL_KEY)) for name in names]
-        yield settings.model_copy(
-            update={
-                "runpod_base_url": f"{url}/v2",
-                "runpod_endpoint_id": LOCAL_ENDPOINT,
-                "runpod_api_key": SecretStr(LOCAL_KEY),
-                "master_slots": JOBS_PER_WORKER * max(1, workers),  # what waits longer waits in our queue, in turn
-                "endpoint_poll": min(settings.endpoint_poll, 0.2),
-            }
-        )
-        for child in children:
-            child.stop()
+    with ExitStack() as stack:
+        stack.enter_context(_in_thread(control_plane, "control-plane"))
+        children = []
+        for number in range(1, workers + 1):
+            takes = worker_environment(url, LOCAL_ENDPOINT, f"local-{number}", LOCAL_KEY)
+            children.append(Child("worker", takes | {"LOG_LEVEL": log_level}))
+            stack.callback(children[-1].stop)
+        reaching_it = {
+            "runpod_base_url": f"{url}/v2",
+            "runpod_endpoint_id": LOCAL_ENDPOINT,
+            "runpod_api_key": SecretStr(LOCAL_KEY),
+            "master_slots": JOBS_PER_WORKER * max(1, workers),  # what waits longer waits in our queue, in turn
+            "endpoint_poll": min(settings.endpoint_poll, 0.2),
+        }
+        yield settings.model_copy(update=reaching_it), children
 
 
 @contextmanager
