@@ -1,4 +1,4 @@
-"""What people see of a request: status, place, progress, pictures. Read-only; each read sees what is committed by then."""
+"""What people see of a request: status, place, progress, pictures. Read-only; each query sees what is committed."""
 
 from dataclasses import dataclass, field
 from datetime import datetime

@@ -15,7 +15,7 @@ from distillery.queue.generations import GenerationQueue
 from tests.contract.queue.conftest import SILENT
 from tests.support.asks import put, rows, succeeded
 
-BACKLOG = 400
+BACKLOG = 200
 
 
 @pytest.fixture
@@ -24,10 +24,10 @@ def busy(on_mariadb: Database) -> Database:
     queue = GenerationQueue(on_mariadb, "m", lease=600)
     for number in range(10):
         put(on_mariadb, f"member-{number}", generations=BACKLOG // 10)
-    for _ in range(40):
+    for _ in range(30):
         put(on_mariadb, "flood", generations=1)
-    held = queue.exchange([], 120)
-    queue.exchange([succeeded(one) for one in held[:80]], 0)
+    held = queue.exchange([], 80)
+    queue.exchange([succeeded(one) for one in held[:60]], 0)
     on_mariadb.write(lambda tx: tx.execute(text("ANALYZE TABLE requests, generations, deliveries")))
     return on_mariadb
 

@@ -216,7 +216,7 @@ def _steps(subject: str, status: str, before: str | None) -> Iterator[str]:
 def test_the_promises_hold_in_any_order(migrated_sqlite: Path) -> None:
     AnyOrder.template = migrated_sqlite
     few = settings(
-        max_examples=25, stateful_step_count=30, deadline=None, database=None, derandomize=True,
+        max_examples=15, stateful_step_count=30, deadline=None, database=None, derandomize=True,
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     run_state_machine_as_test(AnyOrder, settings=few)
