@@ -9,13 +9,23 @@ from fastapi import FastAPI
 
 from distillery.vocabulary.errors import SettingsError
 
+KEEP_ALIVE = 30  # seconds; longer than a worker's heartbeat is apart, or each would find its connection closed
+
 
 class Server(uvicorn.Server):
     """Serves until `stop`; open event streams then get two seconds to end."""
 
     def __init__(self, app: FastAPI, host: str, port: int) -> None:
         super().__init__(
-            uvicorn.Config(app, host=host, port=port, log_config=None, access_log=False, timeout_graceful_shutdown=2)
+            uvicorn.Config(
+                app,
+                host=host,
+                port=port,
+                log_config=None,
+                access_log=False,
+                timeout_graceful_shutdown=2,
+                timeout_keep_alive=KEEP_ALIVE,
+            )
         )
 
     def stop(self) -> None:

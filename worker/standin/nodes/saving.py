@@ -9,6 +9,7 @@ from PIL import Image, PngImagePlugin
 
 from worker.standin.frames import ImageFormat
 from worker.standin.nodes.call import Call, Made, node
+from worker.standin.painter.mark import marked
 
 Pictures = tuple[Image.Image, ...]
 COMPRESSION = 4  # ComfyUI's own for saved pictures
@@ -28,7 +29,7 @@ def preview(call: Call, images: Pictures, **_: Any) -> Made:
 def send(call: Call, images: Pictures, **_: Any) -> Made:
     for index, picture in enumerate(images):
         encoded = io.BytesIO()
-        picture.save(encoded, "PNG", compress_level=1)
+        marked(picture).save(encoded, "PNG", compress_level=1)
         call.step(index, len(images), encoded.getvalue(), ImageFormat.PNG)
     return Made()
 
@@ -38,7 +39,7 @@ def _written(call: Call, images: Pictures, prefix: str, kind: str) -> Made:
     entries = []
     for counter, picture in enumerate(images, place.counter):
         name = f"{place.stem}_{counter:05}_.png"
-        picture.save(place.folder / name, pnginfo=_metadata(call), compress_level=COMPRESSION)
+        marked(picture).save(place.folder / name, pnginfo=_metadata(call), compress_level=COMPRESSION)
         entries.append({"filename": name, "subfolder": place.subfolder, "type": kind})
     return Made(shown={"images": entries})
 

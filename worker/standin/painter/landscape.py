@@ -1,4 +1,4 @@
-"""The whole picture: sky, land, guests, birds, and the words that say what drew it."""
+"""The whole picture: sky, land, guests, and birds."""
 
 from PIL import Image, ImageDraw
 
@@ -6,7 +6,7 @@ from worker.standin.painter.canvas import Point, Size, shape
 from worker.standin.painter.cover import STEP, Line
 from worker.standin.painter.guests import paint_guest
 from worker.standin.painter.land import paint_land
-from worker.standin.painter.mark import mark
+from worker.standin.painter.mark import DRAWN
 from worker.standin.painter.palette import Palette, mix, palette
 from worker.standin.painter.prompt import Brief, read
 from worker.standin.painter.sky import paint_sky
@@ -28,7 +28,7 @@ def paint(text: str, seed: int, size: Size) -> Image.Image:
         _invite(picture, brief, colours, line, side, horizon)
     if brief.hour != "night":
         _birds(picture, brief, colours, light)
-    mark(picture)
+    picture.info[DRAWN] = True
     return picture
 
 
