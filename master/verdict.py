@@ -10,7 +10,7 @@ from distillery.storage.port import MissingObject, Storage
 from distillery.vocabulary.errors import EndpointError, FailureClass, StorageError
 from distillery.vocabulary.jobs import GenerationStatus
 from distillery.vocabulary.policy import POLICIES
-from distillery.vocabulary.wire import Failure, Output, WorkResult
+from distillery.vocabulary.wire import Failure, WorkResult
 from master.endpoints.port import JobState, JobStatus
 
 log = structlog.get_logger()
@@ -29,16 +29,7 @@ def read_result(generation: Generation, raw: dict[str, Any]) -> Settlement:
         return Settlement(generation, GenerationStatus.CANCELLED, timings=result.timings)
     if result.failure is not None:
         return failed(generation, result.failure)
-    return Settlement(
-        generation, GenerationStatus.SUCCEEDED, outputs=_wanted(generation, result), timings=result.timings
-    )
-
-
-def _wanted(generation: Generation, result: WorkResult) -> list[Output]:
-    """No more pictures than the generation has places for: the next ones belong to its neighbour."""
-    if len(result.outputs) > generation.images:
-        log.error("too_many_pictures", wanted=generation.images, made=len(result.outputs))
-    return result.outputs[: generation.images]
+    return Settlement(generation, GenerationStatus.SUCCEEDED, outputs=result.outputs, timings=result.timings)
 
 
 def stored_result(generation: Generation, storage: Storage) -> Settlement | None:

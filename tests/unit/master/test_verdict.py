@@ -51,12 +51,6 @@ def test_the_wire_survives_json() -> None:
     assert (settled.status, settled.failure) == (FAILED, Failure(FailureClass.MEMBER, "No."))
 
 
-def test_no_more_pictures_are_kept_than_were_asked_for() -> None:
-    """The next generation's places are taken: one more row would break the settlement of everybody in its batch."""
-    settled = verdict.read_result(generation(images=2), WorkResult("g", 1, outputs=outputs(3)).to_dict())
-    assert (settled.status, settled.outputs) == (SUCCEEDED, outputs(2))
-
-
 def test_a_worker_that_says_cancelled_cancels() -> None:
     assert verdict.read_result(generation(), WorkResult("g", 1, cancelled=True).to_dict()).status is CANCELLED
 
