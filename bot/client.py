@@ -13,13 +13,13 @@ from bot.commands import slash_commands
 from bot.courier import Courier
 from bot.deferral import say
 from bot.delivery import Deliveries
+from bot.edit_lock import EditLock
 from bot.identify import IdentifyGate
 from bot.parts import Parts
 from bot.progress import Followers
 from bot.settings import BotSettings
 from bot.sync import sync_commands
 from bot.threads import Threads
-from bot.turn import Turn
 from distillery.vocabulary.clock import new_id
 
 log = structlog.get_logger()
@@ -67,10 +67,10 @@ class Client(commands.AutoShardedBot):
         self._settings = settings
         self._threads = threads
         self._gate = IdentifyGate(parts.cache, threads, settings.max_concurrency)
-        courier, turn = Courier(self), Turn(parts.cache, threads)
-        self.followers = Followers(parts.views, threads, courier, turn)
+        courier, edit_lock = Courier(self), EditLock(parts.cache, threads)
+        self.followers = Followers(parts.views, threads, courier, edit_lock)
         self.asking = Asking(parts, threads, self.followers)
-        self.deliveries = Deliveries(parts, threads, courier, turn, settings.bot_slots)
+        self.deliveries = Deliveries(parts, threads, courier, edit_lock, settings.bot_slots)
 
     async def setup_hook(self) -> None:
         """After the login and before the first shard: commands exist before anybody can use them."""

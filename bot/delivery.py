@@ -10,10 +10,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import pictures, present
 from bot.bell import Bell
 from bot.courier import Courier, Undeliverable
+from bot.edit_lock import EditLock
 from bot.parts import Parts
 from bot.reply import Reply
 from bot.threads import Threads
-from bot.turn import Turn
 from distillery.log import about
 from distillery.queue.rows import Delivery
 from distillery.vocabulary.errors import StorageError
@@ -29,11 +29,11 @@ PASSING = (discord.DiscordException, aiohttp.ClientError, OSError, StorageError,
 class Deliveries:
     """Up to `slots` deliveries at once, each in a task of its own."""
 
-    def __init__(self, parts: Parts, threads: Threads, courier: Courier, turn: Turn, slots: int) -> None:
+    def __init__(self, parts: Parts, threads: Threads, courier: Courier, edit_lock: EditLock, slots: int) -> None:
         self._parts = parts
         self._threads = threads
         self._courier = courier
-        self._turn = turn
+        self._edit_lock = edit_lock
         self._slots = slots
         self._held: dict[asyncio.Task[None], Delivery] = {}
         self._stopping = False
@@ -121,5 +121,5 @@ class Deliveries:
             raise Undeliverable("the request is gone")
         files, remarks = await self._threads.call(pictures.fetch, self._parts.storage, view)
         card = present.answer(view, [file.name for file in files], remarks)
-        await self._turn.clear(request_id)
+        await self._edit_lock.clear(request_id)
         return await self._courier.deliver(request_id, view.member_id, reply, card, files)

@@ -12,10 +12,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import present
 from bot.courier import Courier
+from bot.edit_lock import DEADLINE, EditLock
 from bot.present import Card
 from bot.reply import Reply
 from bot.threads import Threads
-from bot.turn import DEADLINE, Turn
 from distillery.log import about
 from distillery.queue.views import RequestViews
 
@@ -37,11 +37,11 @@ class Followed:
 class Followers:
     """One task for each request that this process asked for."""
 
-    def __init__(self, views: RequestViews, threads: Threads, courier: Courier, turn: Turn) -> None:
+    def __init__(self, views: RequestViews, threads: Threads, courier: Courier, edit_lock: EditLock) -> None:
         self._views = views
         self._threads = threads
         self._courier = courier
-        self._turn = turn
+        self._edit_lock = edit_lock
         self._tasks: set[asyncio.Task[None]] = set()
         self._stopping = asyncio.Event()
 
@@ -76,13 +76,13 @@ class Followers:
             return True
 
     async def _update(self, answer: Followed) -> bool:
-        if not await self._turn.take(answer.request_id):
+        if not await self._edit_lock.take(answer.request_id):
             return True  # somebody edits, or there is no cache
         async with asyncio.timeout(DEADLINE):  # an edit cut off may still arrive: its lock is left to run out
             view = await self._threads.call(self._views.one, answer.request_id)
             if running := view is not None and not view.ended:
                 await self._show(answer, present.progress(view))
-        await self._turn.give_back(answer.request_id)
+        await self._edit_lock.give_back(answer.request_id)
         return running
 
     async def _show(self, answer: Followed, card: Card) -> None:
@@ -91,6 +91,6 @@ class Followers:
         try:
             await self._courier.show(answer.reply, card)
         except discord.HTTPException:
-            await self._turn.give_back(answer.request_id)
+            await self._edit_lock.give_back(answer.request_id)
             raise
         answer.shown = card

@@ -13,10 +13,10 @@ from distillery.vocabulary.errors import SettingsError
 from worker import sdk
 from worker.comfyui import commands
 from worker.comfyui.process import Joined, Server, Supervised
-from worker.generation import Bench
+from worker.generation import Resources
 from worker.handler import Handler
+from worker.runner import Runner
 from worker.settings import WorkerSettings
-from worker.studio import Studio
 
 
 def main() -> None:
@@ -37,8 +37,8 @@ def _serve(chosen: WorkerSettings, storage: Storage, scratch: Path) -> None:
     server = _comfyui(chosen, scratch)  # starts while the SDK is imported
     try:
         runpod = sdk.load()
-        bench = Bench(server, storage, chosen.comfyui_start_timeout, chosen.comfyui_silence)
-        handler = Handler(Studio(bench), chosen.worker_concurrency, runpod.serverless.progress_update)
+        resources = Resources(server, storage, chosen.comfyui_start_timeout, chosen.comfyui_silence)
+        handler = Handler(Runner(resources), chosen.worker_concurrency, runpod.serverless.progress_update)
         sdk.serve(runpod, handler, handler.concurrency)
     finally:
         server.stop()

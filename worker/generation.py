@@ -27,7 +27,7 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
-class Bench:
+class Resources:
     """What all generations of a worker work with. Only the GPU is taken in turns.
 
     While one generation's graph runs, the next one's inputs arrive and the last one's pictures leave.
@@ -48,8 +48,8 @@ class Bench:
 class Generation:
     """One job in hand."""
 
-    def __init__(self, bench: Bench, request: WorkRequest, cancelled: Event, progress: Reporter) -> None:
-        self._bench = bench
+    def __init__(self, resources: Resources, request: WorkRequest, cancelled: Event, progress: Reporter) -> None:
+        self._resources = resources
         self._request = request
         self._cancelled = cancelled
         self._progress = progress
@@ -85,27 +85,27 @@ class Generation:
 
     def _bring_inputs(self) -> None:
         """Carry input pictures from storage into ComfyUI's input folder, and name them in the graph as it does."""
-        client = self._bench.client(self._cancelled)
+        client = self._resources.client(self._cancelled)
         for name, key in self._request.inputs.items():
-            given = client.upload(name, self._bench.storage.get(key))
+            given = client.upload(name, self._resources.storage.get(key))
             self._request = replace(self._request, graph=rename_input(self._request.graph, name, given))
 
     @contextmanager
     def _gpu_turn(self) -> Iterator[float]:
         """Hold the GPU until the deadline given; the request's time starts here, it is not to blame for waiting."""
         with self.timed("waiting"):
-            while not self._bench.gpu.acquire(timeout=0.05):
+            while not self._resources.gpu.acquire(timeout=0.05):
                 if self._cancelled.is_set():
                     raise Cancelled
         try:
             with self.timed("running"):
                 yield time.monotonic() + self._request.timeout
         finally:
-            self._bench.gpu.release()
+            self._resources.gpu.release()
 
     def _run_graph(self, image: int, deadline: float) -> None:
         """Run the graph with one seed, and send its pictures on their way."""
-        request, client = self._request, self._bench.client(self._cancelled)
+        request, client = self._request, self._resources.client(self._cancelled)
         graph = with_seed(request, image)
         about = pictures.about(request, request.seeds[image], image)
         tracker = Tracker(graph)
@@ -123,23 +123,23 @@ class Generation:
             cancelled=self._cancelled,
             on_event=follow,
             extra_data={"extra_pnginfo": {pictures.ABOUT: about}},
-            watchdog=Watchdog(time.monotonic(), silent=self._bench.silence),
+            watchdog=Watchdog(time.monotonic(), silent=self._resources.silence),
         )
         try:
             files = run.files()
         except ServerDead as error:
-            self._bench.server.restart(client, str(error))
+            self._resources.server.restart(client, str(error))
             raise
 
         def store(file: File, index: int) -> Output:
             picture = pictures.finish(client.view(file), graph, about)
             key = f"{request.output_prefix}{index}.{picture.extension}"
-            self._bench.storage.put(key, picture.data, picture.content_type)
-            self._bench.server.discard(file)
+            self._resources.storage.put(key, picture.data, picture.content_type)
+            self._resources.server.discard(file)
             return picture.output(key, request.seeds[image])
 
         for file in files:
-            self._stored.append(self._bench.uploads.submit(store, file, len(self._stored)))
+            self._stored.append(self._resources.uploads.submit(store, file, len(self._stored)))
 
     def _settle_uploads(self) -> None:
         """Nothing may be written after `result.json`: give up what has not begun, wait for the rest."""

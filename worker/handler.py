@@ -11,7 +11,7 @@ ProgressUpdate = Callable[[Job, Any], None]
 
 
 class Runs(Protocol):
-    """What the handler needs of the studio."""
+    """What the handler needs of the runner."""
 
     def run(self, message: dict[str, Any], cancelled: Event, send: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
         """A `WorkRequest` -> its `WorkResult`, as plain dicts. Blocks; never raises."""
@@ -20,8 +20,8 @@ class Runs(Protocol):
 class Handler:
     """`await handler(job)` is the job's output. Knows nothing of the SDK but its calling convention."""
 
-    def __init__(self, studio: Runs, concurrency: int, progress_update: ProgressUpdate) -> None:
-        self._studio = studio
+    def __init__(self, runner: Runs, concurrency: int, progress_update: ProgressUpdate) -> None:
+        self._runner = runner
         self._concurrency = concurrency
         self._progress_update = progress_update
         self._threads = ThreadPoolExecutor(concurrency, "generation")
@@ -44,4 +44,4 @@ class Handler:
                     task.uncancel()
 
     def _run(self, job: Job, cancelled: Event) -> dict[str, Any]:
-        return self._studio.run(job["input"], cancelled, lambda progress: self._progress_update(job, progress))
+        return self._runner.run(job["input"], cancelled, lambda progress: self._progress_update(job, progress))

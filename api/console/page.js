@@ -2,9 +2,9 @@
 
 import { Api } from "./api.js";
 import { Card } from "./card.js";
-import { Cellar } from "./cellar.js";
+import { PastRequests } from "./past.js";
 import { Composer } from "./composer.js";
-import { askForKey } from "./door.js";
+import { askForKey } from "./key.js";
 import { offer, withdraw } from "./examples.js";
 import { Lightbox } from "./lightbox.js";
 import { again } from "./recipe.js";
@@ -15,8 +15,8 @@ import { ended } from "./words.js";
 const AGAIN = 3_000; // milliseconds until a page that could not start tries again
 
 const api = new Api(askForKey);
-const cellar = new Cellar(api);
-const composer = new Composer({ ask, last: () => cellar.newestText() });
+const past = new PastRequests(api);
+const composer = new Composer({ ask, last: () => past.newestText() });
 const edit = (text) => composer.fill(text);
 const lightbox = new Lightbox({ edit });
 const card = new Card({
@@ -43,7 +43,7 @@ async function cancel(id) {
 }
 
 function show(request) {
-  cellar.put(request);
+  past.put(request);
   card.show(request);
   run(request);
   withdraw();
@@ -55,14 +55,14 @@ function route() {
   if (location.hash && !id && location.hash !== "#/") return; // a place on the page
   watch.abort();
   watch = new AbortController();
-  cellar.mark(id);
+  past.mark(id);
   notice(null);
   if (id) open(id, watch.signal);
   else close();
 }
 
 async function open(id, signal) {
-  const known = cellar.find(id);
+  const known = past.find(id);
   if (known) show(known);
   if (known && ended(known)) return card.reveal();
   const changed = (request) => { if (!signal.aborted) { card.trouble(null); show(request); } };
@@ -90,7 +90,7 @@ function notice(message) {
 async function start() {
   try {
     composer.commands = await api.commands();
-    await cellar.load();
+    await past.load();
   } catch (error) {
     notice(`${error.message} Trying again …`);
     setTimeout(start, AGAIN);

@@ -1,4 +1,4 @@
-"""A studio on the genuine stand-in, started as a worker starts it, with a folder for storage."""
+"""A runner on the genuine stand-in, started as a worker starts it, with a folder for storage."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -13,8 +13,8 @@ from distillery.storage.port import Storage
 from distillery.vocabulary.wire import Progress, WorkRequest, WorkResult
 from worker.comfyui import commands
 from worker.comfyui.process import Supervised
-from worker.generation import Bench
-from worker.studio import Studio
+from worker.generation import Resources
+from worker.runner import Runner
 
 STEP = 0.01  # seconds
 
@@ -33,17 +33,17 @@ def storage(tmp_path: Path) -> Storage:
 
 
 @pytest.fixture
-def bench(server: Supervised, storage: Storage) -> Iterator[Bench]:
-    bench = Bench(server, storage, start_timeout=30.0, silence=2.0)
-    yield bench
-    bench.uploads.shutdown()
+def resources(server: Supervised, storage: Storage) -> Iterator[Resources]:
+    resources = Resources(server, storage, start_timeout=30.0, silence=2.0)
+    yield resources
+    resources.uploads.shutdown()
 
 
 class Desk:
-    """Hands requests to a studio and keeps what it reports."""
+    """Hands requests to a runner and keeps what it reports."""
 
-    def __init__(self, bench: Bench) -> None:
-        self.studio = Studio(bench)
+    def __init__(self, resources: Resources) -> None:
+        self.runner = Runner(resources)
         self.cancelled = Event()
         self.reports: list[Progress] = []
         self.sampling = Event()
@@ -55,9 +55,9 @@ class Desk:
             self.sampling.set()
 
     def make(self, request: WorkRequest) -> WorkResult:
-        return WorkResult.from_dict(self.studio.run(request.to_dict(), self.cancelled, self.hear))
+        return WorkResult.from_dict(self.runner.run(request.to_dict(), self.cancelled, self.hear))
 
 
 @pytest.fixture
-def desk(bench: Bench) -> Desk:
-    return Desk(bench)
+def desk(resources: Resources) -> Desk:
+    return Desk(resources)

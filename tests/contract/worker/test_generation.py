@@ -18,8 +18,8 @@ from worker import progress
 from worker.comfyui.commands import free_port
 from worker.comfyui.process import Joined, Supervised
 from worker.comfyui.run import prompt_id
-from worker.generation import Bench
-from worker.studio import Studio
+from worker.generation import Resources
+from worker.runner import Runner
 
 
 def opened(storage: Storage, output: Output) -> Image.Image:
@@ -116,7 +116,7 @@ def test_the_server_works_on_after_a_failure(desk: Desk) -> None:
     assert desk.make(work_request("fine")).outputs
 
 
-def test_a_cancelled_run_stops_and_history_confirms_it(desk: Desk, bench: Bench, storage: Storage) -> None:
+def test_a_cancelled_run_stops_and_history_confirms_it(desk: Desk, resources: Resources, storage: Storage) -> None:
     request = work_request("stopped", graph=graph_of("a fox", steps=2000))
     with ThreadPoolExecutor(1) as threads:
         job = threads.submit(desk.make, request)
@@ -125,29 +125,29 @@ def test_a_cancelled_run_stops_and_history_confirms_it(desk: Desk, bench: Bench,
         result = job.result(10)
     assert result.cancelled
     assert (result.outputs, result.failure) == ([], None)
-    entry = bench.client().history(prompt_id("stopped", 1, 0))
+    entry = resources.client().history(prompt_id("stopped", 1, 0))
     assert entry is not None
     assert "execution_interrupted" in dict(entry["status"]["messages"])
     assert storage.exists(request.result_key)
 
 
-def test_a_job_cancelled_while_it_waits_for_the_gpu_never_runs(desk: Desk, bench: Bench) -> None:
-    with bench.gpu:
+def test_a_job_cancelled_while_it_waits_for_the_gpu_never_runs(desk: Desk, resources: Resources) -> None:
+    with resources.gpu:
         desk.cancelled.set()
         assert desk.make(work_request("waits")).cancelled
-    assert bench.client().history(prompt_id("waits", 1, 0)) is None
+    assert resources.client().history(prompt_id("waits", 1, 0)) is None
 
 
 def test_a_job_cancelled_while_comfyui_starts_does_not_wait_for_it(desk: Desk, storage: Storage) -> None:
     nobody = Joined(f"http://127.0.0.1:{free_port()}")
-    desk.studio = Studio(Bench(nobody, storage, start_timeout=60.0))
+    desk.runner = Runner(Resources(nobody, storage, start_timeout=60.0))
     desk.cancelled.set()
     assert desk.make(work_request("early")).cancelled
 
 
 def test_a_run_survives_losing_its_websocket(desk: Desk, server: Supervised, storage: Storage) -> None:
     with running_relay(server.client(30).url) as relay:
-        desk.studio = Studio(Bench(Joined(relay.url), storage))
+        desk.runner = Runner(Resources(Joined(relay.url), storage))
         with ThreadPoolExecutor(1) as threads:
             job = threads.submit(desk.make, work_request("cut", graph=graph_of("a fox", steps=200)))
             assert desk.sampling.wait(10)
@@ -155,19 +155,19 @@ def test_a_run_survives_losing_its_websocket(desk: Desk, server: Supervised, sto
             assert job.result(30).outputs
 
 
-def test_a_run_past_its_deadline_is_stopped(desk: Desk, bench: Bench) -> None:
+def test_a_run_past_its_deadline_is_stopped(desk: Desk, resources: Resources) -> None:
     result = desk.make(work_request("late", graph=graph_of("a fox", steps=2000), timeout=0.5))
     assert result.failure is not None
     assert result.failure.kind is FailureClass.INFRASTRUCTURE
     assert "out of time" in result.failure.message
-    assert bench.client().queue() == (set(), set())
+    assert resources.client().queue() == (set(), set())
 
 
-def test_a_prompt_that_was_already_submitted_is_followed_not_run_twice(desk: Desk, bench: Bench) -> None:
+def test_a_prompt_that_was_already_submitted_is_followed_not_run_twice(desk: Desk, resources: Resources) -> None:
     request = work_request("twice", graph=graph_of("a fox", steps=50))
-    bench.client().submit(request.graph, prompt_id("twice", 1, 0), {})
+    resources.client().submit(request.graph, prompt_id("twice", 1, 0), {})
     assert desk.make(request).outputs
-    entry = bench.client().history(prompt_id("twice", 1, 0))
+    entry = resources.client().history(prompt_id("twice", 1, 0))
     assert entry is not None
     assert entry["prompt"][2] == request.graph  # ours would have had other file names
     assert any(report.step for report in desk.reports)
@@ -203,7 +203,7 @@ def test_two_jobs_share_the_gpu_in_turns(desk: Desk) -> None:
 
 
 def test_a_message_of_another_version_is_answered(desk: Desk) -> None:
-    raw = desk.studio.run({"version": 99, "generation_id": "g", "attempt": 2}, desk.cancelled, desk.hear)
+    raw = desk.runner.run({"version": 99, "generation_id": "g", "attempt": 2}, desk.cancelled, desk.hear)
     result = WorkResult.from_dict(raw)
     assert result.failure is not None
     assert (result.generation_id, result.attempt, result.failure.kind) == ("g", 2, FailureClass.INFRASTRUCTURE)

@@ -7,11 +7,11 @@ from typing import Any, cast
 import pytest
 
 from bot import progress
+from bot.edit_lock import EditLock
 from bot.present import Card
 from bot.progress import Followers
 from bot.reply import TOKEN_LIFE, Reply
 from bot.threads import Threads
-from bot.turn import Turn
 from distillery.cache.memory import MemoryCache
 from distillery.queue.views import RequestView
 from distillery.vocabulary.clock import SystemClock
@@ -45,7 +45,7 @@ class Stage:
 
         async def follow() -> None:
             threads = Threads(2)
-            followers = Followers(cast(Any, self), threads, cast(Any, self), Turn(self.cache, threads))
+            followers = Followers(cast(Any, self), threads, cast(Any, self), EditLock(self.cache, threads))
             expires = SystemClock().now().timestamp() + TOKEN_LIFE - age
             followers.follow("r", Reply(1, "t", expires, 2, 3))
             await asyncio.wait_for(asyncio.gather(*followers._tasks), 10)
@@ -96,7 +96,7 @@ def test_while_somebody_holds_the_lock_nothing_is_shown() -> None:
 
 def test_an_edit_that_takes_too_long_keeps_its_lock_for_it_may_still_arrive(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(progress, "DEADLINE", 0.05)
-    monkeypatch.setattr("bot.turn.HELD", 0.3)
+    monkeypatch.setattr("bot.edit_lock.HELD", 0.3)
     stage = Stage([running(1), ended("succeeded", 1)], hang=True)
     stage.play()
     assert (stage.shown, stage.locked) == ([], [True])

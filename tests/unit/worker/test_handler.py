@@ -9,7 +9,7 @@ from worker.handler import Handler
 
 
 class Patient:
-    """Works until it is called off, as a studio does."""
+    """Works until it is called off, as a runner does."""
 
     def run(self, message: dict[str, Any], cancelled: Event, send: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
         send({"sequence": 1})

@@ -12,19 +12,19 @@ from distillery.log import about
 from distillery.storage.port import MissingObject, Storage
 from distillery.vocabulary.errors import Unavailable
 from distillery.vocabulary.wire import UnknownWireVersion, WorkRequest, WorkResult
-from worker.generation import Bench, Generation
+from worker.generation import Generation, Resources
 from worker.progress import Reporter
 from worker.verdicts import failure_of
 
 log = structlog.get_logger()
 
 
-class Studio:
+class Runner:
     """Turns `WorkRequest`s into `WorkResult`s, several at once, one of them on the GPU."""
 
-    def __init__(self, bench: Bench) -> None:
-        self._bench = bench
-        self._storage: Storage = bench.storage
+    def __init__(self, resources: Resources) -> None:
+        self._resources = resources
+        self._storage: Storage = resources.storage
 
     def run(self, message: dict[str, Any], cancelled: Event, send: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
         """One job from message to answer, both plain dicts; `send` gets `Progress` as plain dicts. Never raises."""
@@ -52,7 +52,7 @@ class Studio:
         self, request: WorkRequest, cancelled: Event, send: Callable[[dict[str, Any]], None]
     ) -> WorkResult:
         log.info("generation_started", images=len(request.seeds))
-        job = Generation(self._bench, request, cancelled, Reporter(send, len(request.seeds)))
+        job = Generation(self._resources, request, cancelled, Reporter(send, len(request.seeds)))
         with job.timed("total"):
             result = job.result()
         result = replace(result, timings={phase: round(seconds, 3) for phase, seconds in job.timings.items()})

@@ -18,7 +18,7 @@ HELD = 5.0  # seconds until the lock of a process that died, or lost an edit, ru
 LOOK_AGAIN = 0.05  # seconds
 
 
-class Turn:
+class EditLock:
     """The locks of all answers."""
 
     def __init__(self, cache: Cache, threads: Threads) -> None:

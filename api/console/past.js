@@ -7,9 +7,9 @@ const PAGE = 12;
 const LOOK_AGAIN = 4_000; // milliseconds, while anything listed is unfinished
 const AGE = 30_000; // milliseconds between two looks at the clock
 
-export class Cellar {
-  #section = document.querySelector("#cellar");
-  #list = document.querySelector("#cellar-list");
+export class PastRequests {
+  #section = document.querySelector("#past");
+  #list = document.querySelector("#past-list");
   #more = document.querySelector("#more");
   #known = new Map(); // id -> request
   #rows = new Map(); // id -> element

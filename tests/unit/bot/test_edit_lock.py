@@ -1,12 +1,12 @@
-"""Locks through the cache: identifying by bucket, and editing answers in turn."""
+"""Locks through the cache: identifying by bucket, and editing answers one at a time."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from bot.edit_lock import EditLock
 from bot.identify import IdentifyGate
 from bot.threads import Threads
-from bot.turn import Turn
 from distillery.cache.factory import open_cache
 from distillery.cache.memory import MemoryCache
 from distillery.cache.port import Cache
@@ -46,9 +46,9 @@ def test_without_a_cache_nobody_waits_for_a_turn() -> None:
         async with threads() as pool:
             cache = gone()
             assert not await asyncio.wait_for(IdentifyGate(cache, pool, 1).enter(0), 5)
-            turn = Turn(cache, pool)
-            assert not await turn.take("r")
-            await asyncio.wait_for(turn.clear("r"), 5)
+            edit_lock = EditLock(cache, pool)
+            assert not await edit_lock.take("r")
+            await asyncio.wait_for(edit_lock.clear("r"), 5)
 
     asyncio.run(play())
 
@@ -57,14 +57,14 @@ def test_a_delivery_waits_until_nobody_edits() -> None:
     async def play() -> None:
         async with threads() as pool:
             cache = MemoryCache()
-            turn, other_process = Turn(cache, pool), Turn(cache, pool)
-            assert await turn.take("r")
+            edit_lock, other_process = EditLock(cache, pool), EditLock(cache, pool)
+            assert await edit_lock.take("r")
             assert not await other_process.take("r")
             clear = asyncio.create_task(other_process.clear("r"))
             done, _ = await asyncio.wait([clear], timeout=0.2)
             assert not done
             await other_process.clear("another request")
-            await turn.give_back("r")
+            await edit_lock.give_back("r")
             await asyncio.wait_for(clear, 5)
 
     asyncio.run(play())
