@@ -188,7 +188,7 @@ def test_threads_never_claim_the_same(database: Database) -> None:
 def test_processes_never_claim_the_same(on_mariadb: Database) -> None:
     put(on_mariadb, generations=60)
     url = on_mariadb.engine.url.render_as_string(hide_password=False)
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(2, mp_context=get_context("fork")) as pool:
         claimed = [*chain(*pool.map(claim_all_in_a_process, [url] * 2, ["a", "b"]))]
     assert sorted(claimed) == [row["id"] for row in rows(on_mariadb, schema.generations)]
 

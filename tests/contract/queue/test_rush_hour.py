@@ -19,7 +19,7 @@ from tests.support.asks import cancelled, failed, put, put_back, rows, succeeded
 from tests.support.services.waiting import eventually
 
 MEMBERS = ["ada", "bob", "cyd"]
-ASKS = 8  # each member's
+ASKS = 6  # each member's
 
 
 def settlement(queue: GenerationQueue, generation: Generation, called_off: bool) -> Settlement | None:
