@@ -36,7 +36,8 @@ def check() -> None:
     broken = 0
     for name, problem in checks(load(CheckSettings)):
         broken += problem is not None
-        console.print(f"[red]✗[/] {name}: {escape(problem)}" if problem else f"[green]✓[/] {name}", highlight=False)
+        line = f"[red]✗[/] {name}: {escape(problem)}" if problem else f"[green]✓[/] {name}"
+        console.print(line, highlight=False, soft_wrap=True)  # a command to copy must stay in one piece
     raise typer.Exit(1 if broken else 0)
 
 

@@ -97,7 +97,7 @@ def test_the_fox_stops_and_continues(folder: Path) -> None:
         assert "Traceback" not in up.log
 
     with Up(folder, STANDIN_STEP_SECONDS="0.5") as up:
-        waiting = [up.ask(f"fox number {number} --images 1") for number in range(4)]
+        waiting = [up.ask(f"fox number {number} --images 1") for number in range(3)]
         up.running(waiting[0])
         began = time.monotonic()
         assert up.end(signal.SIGINT) == 0

@@ -27,15 +27,14 @@ def test_parse_tells_what_it_chose(distillery: Distillery) -> None:
     assert any(str(answer["parameters"]["seed"]) in note for note in answer["notes"])
 
 
-@pytest.mark.parametrize("command", ["parse", "render"])
 @pytest.mark.parametrize(
-    ("text", "flags"),
+    ("command", "text", "flags"),
     [
-        ("a fox --ar 16:0 --cfg warm", {"--ar", "--cfg"}),
-        ("--seed 7", {None}),
-        ("--help me", {None, "--help"}),
-        ("", {None}),
-        ("/serv a fox", {None}),
+        ("parse", "a fox --ar 16:0 --cfg warm", {"--ar", "--cfg"}),
+        ("parse", "--seed 7", {None}),
+        ("parse", "--help me", {None, "--help"}),
+        ("render", "", {None}),
+        ("render", "--seed 7", {None}),
     ],
 )
 def test_a_bad_text_is_answered_in_json(

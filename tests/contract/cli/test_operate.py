@@ -33,12 +33,12 @@ def test_migrate_works_on_mariadb(distillery: Distillery, mariadb_url: str) -> N
     assert distillery("queue", DATABASE_URL=mariadb_url).out.startswith("generations: none")
 
 
-@pytest.mark.parametrize("arguments", [["9999"], ["9999", "--down"], ["--down"]])
-def test_a_revision_that_is_none_is_told(arguments: list[str], distillery: Distillery) -> None:
+def test_a_revision_that_is_none_is_told(distillery: Distillery) -> None:
     distillery("migrate")
-    said = distillery("migrate", *arguments)
-    assert said.code == 2
-    assert "revision" in said.err
+    for arguments in (["9999"], ["9999", "--down"], ["--down"]):
+        said = distillery("migrate", *arguments)
+        assert said.code == 2, arguments
+        assert "revision" in said.err
     assert "is at 0" in distillery("migrate").out
 
 
@@ -77,9 +77,8 @@ def test_check_asks_every_configured_service(distillery: Distillery, tmp_path: P
     assert "hunter2" not in said.out + said.err
 
 
-@pytest.mark.parametrize("url", ["http://[", "not an address", "ftp://127.0.0.1", "http://127.0.0.1:99999"])
+@pytest.mark.parametrize("url", ["http://[", "not an address"])
 def test_check_takes_strange_addresses_for_what_they_are(url: str, distillery: Distillery) -> None:
-    distillery("migrate")
     said = distillery("check", COMFYUI_URL=url)
     assert (said.code, lines(said)["ComfyUI"]) == (1, "✗")
 
