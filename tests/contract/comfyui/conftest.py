@@ -19,6 +19,9 @@ TINY_MODELS = (
     "text_encoders/tiny_clip_l.safetensors,diffusion_models/corrupt.safetensors,diffusion_models/tiny_unet.safetensors"
 )
 
+# Read when pytest collects: no test sees the developer's environment.
+REAL_URL, REAL_HOME = os.environ.get("COMFYUI_URL"), os.environ.get("COMFYUI_HOME")
+
 
 @dataclass(frozen=True)
 class ComfyUI:
@@ -31,9 +34,8 @@ class ComfyUI:
 @pytest.fixture
 def comfyui() -> Iterator[ComfyUI]:
     """One with nothing cached that matters, which has exactly the models of the recordings."""
-    if url := os.environ.get("COMFYUI_URL"):
-        home = os.environ.get("COMFYUI_HOME")
-        yield ComfyUI(url.rstrip("/"), Path(home) if home else None)
+    if REAL_URL:
+        yield ComfyUI(REAL_URL.rstrip("/"), Path(REAL_HOME) if REAL_HOME else None)
         return
     with running_standin(models=TINY_MODELS, step_seconds=0.02) as standin:
         yield ComfyUI(standin.url, standin.directory)
