@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from distillery.catalogue import Catalogue
 from distillery.queue.rows import Generation, Settlement
@@ -80,3 +81,17 @@ def airport(house: House, endpoint: ScriptedEndpoint) -> Iterator[Airport]:
     airport = Airport(house, endpoint)
     yield airport
     airport.close()
+
+
+def settle(house: House, settlement: Settlement | None) -> None:
+    assert settlement is not None
+    house.queue().exchange([settlement], 0)
+
+
+def due_now(house: House) -> None:
+    """Let what waits for its back-off be claimed at once."""
+    house.database.write(lambda tx: tx.execute(text("UPDATE generations SET available_at = '2000-01-01 00:00:00'")))
+
+
+def expire_leases(house: House) -> None:
+    house.database.write(lambda tx: tx.execute(text("UPDATE generations SET lease_until = '2000-01-01 00:00:00'")))
