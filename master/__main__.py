@@ -12,8 +12,8 @@ from distillery.settings import load, reveal
 from distillery.signals import on_stop
 from distillery.storage.factory import open_storage
 from distillery.vocabulary.errors import DistilleryError, SettingsError
+from master.dispatch import Ports
 from master.endpoints.runpod import RunpodEndpoint
-from master.flight import Tower
 from master.loop import Master
 from master.settings import MasterSettings
 
@@ -26,7 +26,7 @@ def build(settings: MasterSettings, shared: tuple[Cache, Doorbell] | None = None
         )
     database = Database(settings.database_url, settings.database_pool)
     cache, doorbell = shared or open_cache(settings.cache_url)
-    tower = Tower(
+    ports = Ports(
         queue=GenerationQueue(database, settings.master_name, settings.master_lease),
         endpoint=RunpodEndpoint(settings.runpod_base_url, settings.runpod_endpoint_id, reveal(settings.runpod_api_key)),
         board=ProgressBoard(cache),
@@ -34,7 +34,7 @@ def build(settings: MasterSettings, shared: tuple[Cache, Doorbell] | None = None
         poll=settings.endpoint_poll,
     )
     return Master(
-        tower, doorbell, slots=settings.master_slots, lease=settings.master_lease, drain=settings.master_drain
+        ports, doorbell, slots=settings.master_slots, lease=settings.master_lease, drain=settings.master_drain
     )
 
 

@@ -5,14 +5,14 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
 from distillery import metrics
 from distillery.cache.port import Doorbell
 from distillery.queue.rows import Generation, Settlement
 from distillery.vocabulary.jobs import GenerationStatus
-from master.flight import Flight, Tower
-from master.keeper import Keeper, listen
+from master.dispatch import Dispatch, Ports
+from master.leases import LeaseKeeper, listen
 
 log = structlog.get_logger()
 
@@ -21,32 +21,32 @@ DATABASE_AWAY = 1.0  # seconds before the database is asked again
 
 
 class Master:
-    """Holds up to `slots` generations and flies each in a thread of its own."""
+    """Holds up to `slots` generations, each dispatched in a thread of its own."""
 
-    def __init__(self, tower: Tower, doorbell: Doorbell, *, slots: int, lease: float, drain: float) -> None:
-        self._tower = tower
+    def __init__(self, ports: Ports, doorbell: Doorbell, *, slots: int, lease: float, drain: float) -> None:
+        self._ports = ports
         self._doorbell = doorbell
         self._slots = slots
         self._drain_seconds = drain
-        self._flights: dict[int, Flight] = {}
-        self._landed: list[Settlement] = []
+        self._dispatches: dict[int, Dispatch] = {}
+        self._ended: list[Settlement] = []
         self._lock = threading.Lock()
         self._wake = threading.Event()
         self._stopping = threading.Event()
         self._stopped = threading.Event()
-        self._keeper = Keeper(tower.queue, lease, self.held)
+        self._keeper = LeaseKeeper(ports.queue, lease, self.held)
 
     def run(self) -> None:
         """Work until `stop`, then drain."""
         self._take_back()
         keeper = self._start_side_tasks()
-        with ThreadPoolExecutor(self._slots, thread_name_prefix="flight") as pool:
+        with ThreadPoolExecutor(self._slots, thread_name_prefix="dispatch") as pool:
             try:
                 while not self._stopping.is_set():
-                    if self._turn(pool, self._slots - len(self._flights)) == 0:
+                    if self._turn(pool, self._slots - len(self._dispatches)) == 0:
                         self._wake.wait(POLL)
                         self._wake.clear()
-                self._land(pool)
+                self._settle_in_time(pool)
             finally:
                 left = self._abandon_all()
         self._stopped.set()
@@ -59,10 +59,10 @@ class Master:
         self._stopping.set()
         self._wake.set()
 
-    def held(self) -> list[Flight]:
-        """The flights in the air."""
+    def held(self) -> list[Dispatch]:
+        """The dispatches under way."""
         with self._lock:
-            return list(self._flights.values())
+            return list(self._dispatches.values())
 
     def _start_side_tasks(self) -> threading.Thread:
         """Start the keeper, which is returned, and the ear for the bell."""
@@ -75,7 +75,7 @@ class Master:
     def _take_back(self) -> None:
         while not self._stopping.is_set():
             try:
-                left = self._tower.queue.take_back()
+                left = self._ports.queue.take_back()
                 log.info("master_started", slots=self._slots, left_by_predecessor=left)
                 return
             except SQLAlchemyError as error:
@@ -85,74 +85,89 @@ class Master:
     def _turn(self, pool: ThreadPoolExecutor, want: int) -> int:
         """One exchange with the queue; how many generations were claimed."""
         with self._lock:
-            landed, self._landed = self._landed, []
+            ended, self._ended = self._ended, []
         try:
-            claimed = self._tower.queue.exchange(landed, want)
-        except SQLAlchemyError as error:
+            claimed = self._ports.queue.exchange(ended, want)
+        except (OperationalError, InterfaceError) as error:
             log.warning("master_without_database", error=str(error.__cause__ or error))
             with self._lock:
-                self._landed = landed + self._landed  # settling twice is harmless: the lease decides
+                self._ended = ended + self._ended  # settling twice is harmless: the lease decides
             self._stopping.wait(DATABASE_AWAY)
             return 0
-        self._tell(landed)
+        except SQLAlchemyError:
+            log.exception("exchange_refused")
+            self._settle_one_by_one(ended)
+            return 0
+        self._tell(ended)
         for generation in claimed:
-            self._take_off(pool, generation)
-        metrics.SLOTS_BUSY.set(len(self._flights))
+            self._dispatch(pool, generation)
+        metrics.SLOTS_BUSY.set(len(self._dispatches))
         return len(claimed)
 
-    def _take_off(self, pool: ThreadPoolExecutor, generation: Generation) -> None:
-        flight = Flight(generation, self._tower)
+    def _settle_one_by_one(self, ended: list[Settlement]) -> None:
+        """One of them cannot be stored, ever; the others must not wait for it."""
+        for settlement in ended:
+            try:
+                self._ports.queue.exchange([settlement], 0)
+            except SQLAlchemyError as error:
+                # Its lease runs out, and another look at the job may end better.
+                log.error("settlement_refused", generation_id=settlement.generation.public_id, error=str(error))
+            else:
+                self._tell([settlement])
+
+    def _dispatch(self, pool: ThreadPoolExecutor, generation: Generation) -> None:
+        dispatch = Dispatch(generation, self._ports)
         with self._lock:
-            stale = self._flights.get(generation.id)
-            self._flights[generation.id] = flight
+            stale = self._dispatches.get(generation.id)
+            self._dispatches[generation.id] = dispatch
         if stale:  # our own lease ran out while the database was away, and now we took it over
             stale.abandon()
-        pool.submit(self._fly, flight)
+        pool.submit(self._see_through, dispatch)
 
-    def _fly(self, flight: Flight) -> None:
+    def _see_through(self, dispatch: Dispatch) -> None:
         settlement = None
         try:
             with metrics.RUN_TIME.time():
-                settlement = flight.run()
+                settlement = dispatch.run()
         except Exception:
             # The lease runs out and another master adopts it: better late than lost.
-            log.exception("flight_crashed", generation_id=flight.generation.public_id)
+            log.exception("dispatch_crashed", generation_id=dispatch.generation.public_id)
         finally:
             with self._lock:
-                if self._flights.get(flight.generation.id) is flight:
-                    del self._flights[flight.generation.id]
-                self._landed += [settlement] if settlement else []
+                if self._dispatches.get(dispatch.generation.id) is dispatch:
+                    del self._dispatches[dispatch.generation.id]
+                self._ended += [settlement] if settlement else []
             self._wake.set()
 
-    def _tell(self, landed: list[Settlement]) -> None:
+    def _tell(self, ended: list[Settlement]) -> None:
         """Count what was settled and wake those who wait for it."""
-        for settlement in landed:
+        for settlement in ended:
             metrics.GENERATIONS.labels(settlement.status).inc()
             if settlement.status is GenerationStatus.QUEUED and settlement.failure:
                 metrics.RETRIES.labels(settlement.failure.kind).inc()
             metrics.PICTURES.labels(settlement.generation.parameters.get("model", "")).inc(len(settlement.outputs))
-        if landed:
+        if ended:
             self._doorbell.ring("deliveries")
 
-    def _land(self, pool: ThreadPoolExecutor) -> None:
+    def _settle_in_time(self, pool: ThreadPoolExecutor) -> None:
         """Settle what ends in time."""
-        log.info("master_draining", held=len(self._flights))
+        log.info("master_draining", held=len(self._dispatches))
         deadline = time.monotonic() + self._drain_seconds
         while self.held() and time.monotonic() < deadline:
             self._turn(pool, 0)
             self._wake.wait(min(POLL, max(0.0, deadline - time.monotonic())))
             self._wake.clear()
 
-    def _abandon_all(self) -> list[Flight]:
+    def _abandon_all(self) -> list[Dispatch]:
         left = self.held()
-        for flight in left:
-            flight.abandon()
+        for dispatch in left:
+            dispatch.abandon()
         return left
 
-    def _let_go(self, left: list[Flight]) -> None:
+    def _let_go(self, left: list[Dispatch]) -> None:
         """End our leases of what still runs: whoever claims next adopts it at once."""
         try:
-            self._tower.queue.let_go([flight.generation for flight in left])
+            self._ports.queue.let_go([dispatch.generation for dispatch in left])
         except SQLAlchemyError as error:  # nothing is lost: the leases run out
             log.warning("master_left_without_database", error=str(error.__cause__ or error))
         self._doorbell.ring("generations")

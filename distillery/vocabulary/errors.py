@@ -8,7 +8,8 @@ DistilleryError            a sentence for the person in front of the system
 └── Unavailable            something outside did not do its part; `retryable` says whether to ask again
     ├── StorageError
     └── EndpointError
-        └── JobLost        the endpoint does not know the job (any more)
+        ├── JobLost        the endpoint does not know the job (any more)
+        └── AccessDenied   the endpoint refuses our key: only an operator can mend that
 """
 
 from collections.abc import Iterable
@@ -82,6 +83,10 @@ class EndpointError(Unavailable):
 
 class JobLost(EndpointError):
     """The endpoint has no such job (any more): its result must be looked for in storage."""
+
+
+class AccessDenied(EndpointError):
+    """The endpoint refuses our credentials. No request is to blame, and all can wait until that is mended."""
 
 
 class FailureClass(StrEnum):

@@ -11,7 +11,7 @@ import httpx
 import structlog
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, wait_exponential_jitter
 
-from distillery.vocabulary.errors import EndpointError, JobLost
+from distillery.vocabulary.errors import AccessDenied, EndpointError, JobLost
 from distillery.vocabulary.policy import GENERATION_TIMEOUT, QUEUE_TIMEOUT
 from distillery.vocabulary.wire import Progress, WorkRequest
 from master.endpoints.port import Capacity, JobState, JobStatus
@@ -115,7 +115,7 @@ class RunpodEndpoint:
         if status == 404:
             raise JobLost(f"The GPU endpoint does not know {path}.")
         if status in (401, 403):
-            raise EndpointError("The GPU endpoint refuses RUNPOD_API_KEY.", retryable=False)
+            raise AccessDenied("The GPU endpoint refuses RUNPOD_API_KEY.", retryable=False)
         if status >= 400:
             raise EndpointError(f"The GPU endpoint refused the job ({status}): {said}", retryable=False)
         try:

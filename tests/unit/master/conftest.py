@@ -1,4 +1,4 @@
-"""A house with a scripted endpoint, and flights in threads of their own."""
+"""A house with a scripted endpoint, and dispatches in threads of their own."""
 
 import threading
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from distillery.catalogue import Catalogue
 from distillery.queue.rows import Generation, Settlement
-from master.flight import Flight, Tower
+from master.dispatch import Dispatch, Ports
 from tests.support.house import House, shipped_catalogue
 from tests.support.scripted import ScriptedEndpoint
 
@@ -31,56 +31,56 @@ def endpoint() -> ScriptedEndpoint:
     return ScriptedEndpoint()
 
 
-class Airport:
-    """Claims and flies, one thread a flight; what is still in the air at the end of a test is abandoned."""
+class Dispatcher:
+    """Claims and dispatches, a thread each; what is still under way at the end of a test is abandoned."""
 
     def __init__(self, house: House, endpoint: ScriptedEndpoint) -> None:
         self._house = house
         self._endpoint = endpoint
-        self._flown: list[tuple[Flight, threading.Thread]] = []
+        self._dispatched: list[tuple[Dispatch, threading.Thread]] = []
 
-    def tower(self, owner: str = "first", lease: float = 30.0) -> Tower:
+    def ports(self, owner: str = "first", lease: float = 30.0) -> Ports:
         house = self._house
-        return Tower(house.queue(owner, lease), self._endpoint, house.board, house.storage, poll=0.01)
+        return Ports(house.queue(owner, lease), self._endpoint, house.board, house.storage, poll=0.01)
 
-    def claim(self, tower: Tower) -> Generation:
+    def claim(self, ports: Ports) -> Generation:
         """The one generation there is to claim."""
-        (generation,) = tower.queue.exchange([], 1)
+        (generation,) = ports.queue.exchange([], 1)
         return generation
 
-    def fly(self, tower: Tower, generation: Generation | None = None) -> "Flying":
-        flying = Flying(Flight(generation or self.claim(tower), tower))
-        self._flown.append((flying.flight, flying.thread))
-        return flying
+    def dispatch(self, ports: Ports, generation: Generation | None = None) -> "UnderWay":
+        under_way = UnderWay(Dispatch(generation or self.claim(ports), ports))
+        self._dispatched.append((under_way.dispatch, under_way.thread))
+        return under_way
 
     def close(self) -> None:
-        for flight, thread in self._flown:
-            flight.abandon()
+        for dispatch, thread in self._dispatched:
+            dispatch.abandon()
             thread.join(10)
-            assert not thread.is_alive(), "a flight does not land"
+            assert not thread.is_alive(), "a dispatch does not end"
 
 
-class Flying:
-    """A flight in the air."""
+class UnderWay:
+    """A dispatch in its thread."""
 
-    def __init__(self, flight: Flight) -> None:
-        self.flight = flight
+    def __init__(self, dispatch: Dispatch) -> None:
+        self.dispatch = dispatch
         self._settlements: list[Settlement | None] = []
-        self.thread = threading.Thread(target=lambda: self._settlements.append(flight.run()))
+        self.thread = threading.Thread(target=lambda: self._settlements.append(dispatch.run()))
         self.thread.start()
 
-    def landed(self, seconds: float = 10.0) -> Settlement | None:
+    def ended(self, seconds: float = 10.0) -> Settlement | None:
         """What it came to."""
         self.thread.join(seconds)
-        assert self._settlements, "it is still in the air, or crashed"
+        assert self._settlements, "it is still under way, or crashed"
         return self._settlements[0]
 
 
 @pytest.fixture
-def airport(house: House, endpoint: ScriptedEndpoint) -> Iterator[Airport]:
-    airport = Airport(house, endpoint)
-    yield airport
-    airport.close()
+def dispatcher(house: House, endpoint: ScriptedEndpoint) -> Iterator[Dispatcher]:
+    dispatcher = Dispatcher(house, endpoint)
+    yield dispatcher
+    dispatcher.close()
 
 
 def settle(house: House, settlement: Settlement | None) -> None:

@@ -8,39 +8,39 @@ from sqlalchemy import text
 
 from distillery.queue.rows import Generation
 from distillery.vocabulary.jobs import GenerationStatus, Outcome
-from master.flight import Flight
+from master.dispatch import Dispatch
 from tests.support.house import House
 from tests.support.scripted import ScriptedEndpoint, result_of
-from tests.unit.master.conftest import Airport, expire_leases, settle
+from tests.unit.master.conftest import Dispatcher, expire_leases, settle
 
 CANCELLED = GenerationStatus.CANCELLED
 
 
 def test_an_adopted_job_is_cancelled_at_its_endpoint_too(
-    house: House, endpoint: ScriptedEndpoint, airport: Airport
+    house: House, endpoint: ScriptedEndpoint, dispatcher: Dispatcher
 ) -> None:
     house.ask()
-    airport.fly(airport.tower())
+    dispatcher.dispatch(dispatcher.ports())
     job = endpoint.await_start()
     endpoint.await_look(job)
     expire_leases(house)
-    second = airport.tower("second")
-    flight = Flight(airport.claim(second), second)
-    flight.cancel()
-    settlement = flight.run()
+    second = dispatcher.ports("second")
+    dispatch = Dispatch(dispatcher.claim(second), second)
+    dispatch.cancel()
+    settlement = dispatch.run()
     assert settlement is not None
     assert (settlement.status, endpoint.cancelled) == (CANCELLED, [job])
 
 
-def test_another_owner_adopts_the_running_job(house: House, endpoint: ScriptedEndpoint, airport: Airport) -> None:
+def test_another_owner_adopts_the_running_job(house: House, endpoint: ScriptedEndpoint, dispatcher: Dispatcher) -> None:
     request = house.ask()
-    lost_flight = airport.fly(airport.tower("first"))
+    lost_dispatch = dispatcher.dispatch(dispatcher.ports("first"))
     job = endpoint.await_start()
     endpoint.await_look(job)
     expire_leases(house)
-    flying = airport.fly(airport.tower("second"))
+    under_way = dispatcher.dispatch(dispatcher.ports("second"))
     endpoint.finish(job)
-    late, winner = lost_flight.landed(), flying.landed()
+    late, winner = lost_dispatch.ended(), under_way.ended()
     settle(house, winner)
     settle(house, late)  # stale: changes nothing
     view = house.view(request)
@@ -49,59 +49,61 @@ def test_another_owner_adopts_the_running_job(house: House, endpoint: ScriptedEn
     assert house.history(request).count(("generation", "succeeded")) == 1
 
 
-def test_an_abandoned_flight_says_nothing(house: House, endpoint: ScriptedEndpoint, airport: Airport) -> None:
+def test_an_abandoned_dispatch_says_nothing(house: House, endpoint: ScriptedEndpoint, dispatcher: Dispatcher) -> None:
     house.ask()
-    flying = airport.fly(airport.tower())
+    under_way = dispatcher.dispatch(dispatcher.ports())
     endpoint.await_look(endpoint.await_start())
-    flying.flight.abandon()
-    assert flying.landed() is None
+    under_way.dispatch.abandon()
+    assert under_way.ended() is None
     assert endpoint.cancelled == []
 
 
-def crash_before_the_commit(house: House, airport: Airport, endpoint: ScriptedEndpoint) -> Generation:
+def crash_before_the_commit(house: House, dispatcher: Dispatcher, endpoint: ScriptedEndpoint) -> Generation:
     """Claimed and started by a master that died before it could note the job's id; as its successor claims it."""
-    first = airport.tower("first")
-    counted = first.queue.begin_attempt(airport.claim(first), "scripted")
+    first = dispatcher.ports("first")
+    counted = first.queue.begin_attempt(dispatcher.claim(first), "scripted")
     assert counted is not None
     endpoint.start(counted.work_request())
     expire_leases(house)
-    return airport.claim(airport.tower("second"))
+    return dispatcher.claim(dispatcher.ports("second"))
 
 
-def test_a_start_nobody_noted_is_found_in_storage(house: House, endpoint: ScriptedEndpoint, airport: Airport) -> None:
+def test_a_start_nobody_noted_is_found_in_storage(
+    house: House, endpoint: ScriptedEndpoint, dispatcher: Dispatcher
+) -> None:
     request = house.ask()
-    generation = crash_before_the_commit(house, airport, endpoint)
+    generation = crash_before_the_commit(house, dispatcher, endpoint)
     house.storage.put(
         generation.work_request().result_key, json.dumps(result_of(endpoint.work("job-1")).to_dict()).encode()
     )
-    settle(house, airport.fly(airport.tower("second"), generation).landed())
+    settle(house, dispatcher.dispatch(dispatcher.ports("second"), generation).ended())
     assert (house.view(request).outcome, len(endpoint.started)) == (Outcome.SUCCEEDED, 1)
 
 
 def test_a_start_nobody_noted_runs_again_under_a_new_name(
-    house: House, endpoint: ScriptedEndpoint, airport: Airport
+    house: House, endpoint: ScriptedEndpoint, dispatcher: Dispatcher
 ) -> None:
     request = house.ask()
-    flying = airport.fly(airport.tower("second"), crash_before_the_commit(house, airport, endpoint))
+    under_way = dispatcher.dispatch(dispatcher.ports("second"), crash_before_the_commit(house, dispatcher, endpoint))
     job = endpoint.await_start(2)
     assert len({work.output_prefix for work in endpoint.started}) == 2, "attempts must not overwrite each other"
     endpoint.finish(job)
-    settle(house, flying.landed())
+    settle(house, under_way.ended())
     assert house.view(request).outcome == Outcome.SUCCEEDED
 
 
 def test_a_lease_lost_before_the_start_starts_nothing(
-    house: House, endpoint: ScriptedEndpoint, airport: Airport
+    house: House, endpoint: ScriptedEndpoint, dispatcher: Dispatcher
 ) -> None:
     house.ask()
-    tower = airport.tower()
-    stale = replace(airport.claim(tower), lease_token="somebody else's")
-    assert airport.fly(tower, stale).landed() is None
+    ports = dispatcher.ports()
+    stale = replace(dispatcher.claim(ports), lease_token="somebody else's")
+    assert dispatcher.dispatch(ports, stale).ended() is None
     assert endpoint.started == []
 
 
 def test_a_lease_lost_during_the_start_takes_the_job_back(
-    house: House, endpoint: ScriptedEndpoint, airport: Airport, monkeypatch: pytest.MonkeyPatch
+    house: House, endpoint: ScriptedEndpoint, dispatcher: Dispatcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     house.ask()
     start = endpoint.start
@@ -112,5 +114,5 @@ def test_a_lease_lost_during_the_start_takes_the_job_back(
         return job
 
     monkeypatch.setattr(endpoint, "start", robbed)
-    assert airport.fly(airport.tower()).landed() is None
+    assert dispatcher.dispatch(dispatcher.ports()).ended() is None
     assert endpoint.cancelled == ["job-1"]

@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from distillery.cache.port import Doorbell
 from distillery.queue.generations import GenerationQueue
-from master.flight import Flight
+from master.dispatch import Dispatch
 
 log = structlog.get_logger()
 
@@ -17,10 +17,10 @@ CANCEL_CHECK = 0.5  # seconds between looks for cancelled requests
 BELL_WAIT = 1.0  # seconds; only bounds how long a stop takes
 
 
-class Keeper:
+class LeaseKeeper:
     """Keeps what the master holds: renews every third of a lease, passes cancellations on, drops what was lost."""
 
-    def __init__(self, queue: GenerationQueue, lease: float, held: Callable[[], list[Flight]]) -> None:
+    def __init__(self, queue: GenerationQueue, lease: float, held: Callable[[], list[Dispatch]]) -> None:
         self._queue = queue
         self._renew_every = lease / 3
         self._held = held
@@ -30,26 +30,26 @@ class Keeper:
         renew_at = 0.0
         while not stopped.wait(CANCEL_CHECK):
             try:
-                flights = self._held()
-                self._pass_on_cancellations(flights)
+                dispatches = self._held()
+                self._pass_on_cancellations(dispatches)
                 if time.monotonic() >= renew_at:
                     renew_at = time.monotonic() + self._renew_every
-                    self._renew(flights)
+                    self._renew(dispatches)
             except SQLAlchemyError as error:
                 log.warning("keeper_without_database", error=str(error.__cause__ or error))
 
-    def _pass_on_cancellations(self, flights: list[Flight]) -> None:
-        cancelled = self._queue.cancelled([flight.generation for flight in flights])
-        for flight in flights:
-            if flight.generation.id in cancelled:
-                flight.cancel()
+    def _pass_on_cancellations(self, dispatches: list[Dispatch]) -> None:
+        cancelled = self._queue.cancelled([dispatch.generation for dispatch in dispatches])
+        for dispatch in dispatches:
+            if dispatch.generation.id in cancelled:
+                dispatch.cancel()
 
-    def _renew(self, flights: list[Flight]) -> None:
-        ours = self._queue.renew([flight.generation for flight in flights])
-        for flight in flights:
-            if flight.generation.id not in ours and flight in self._held():
-                log.warning("lease_lost", generation_id=flight.generation.public_id)
-                flight.abandon()
+    def _renew(self, dispatches: list[Dispatch]) -> None:
+        ours = self._queue.renew([dispatch.generation for dispatch in dispatches])
+        for dispatch in dispatches:
+            if dispatch.generation.id not in ours and dispatch in self._held():
+                log.warning("lease_lost", generation_id=dispatch.generation.public_id)
+                dispatch.abandon()
 
 
 def listen(doorbell: Doorbell, name: str, wake: threading.Event, stopped: threading.Event) -> None:

@@ -1,4 +1,4 @@
-"""One generation's way through a GPU endpoint: start it or adopt it, watch it, say what came of it."""
+"""One generation on a GPU endpoint: start it or adopt it, watch it, say what came of it."""
 
 import threading
 from collections.abc import Callable
@@ -13,20 +13,20 @@ from distillery.queue.generations import GenerationQueue
 from distillery.queue.progress import ProgressBoard
 from distillery.queue.rows import Generation, Settlement
 from distillery.storage.port import Storage
-from distillery.vocabulary.errors import EndpointError, JobLost
+from distillery.vocabulary.errors import EndpointError, JobLost, StorageError
 from distillery.vocabulary.jobs import GenerationStatus
 from master.endpoints.port import Endpoint, JobState
-from master.verdict import lost, read_result, refused, stored_result, verdict
+from master.results import broken_off, lost, read_result, refused, stored_result
 
 log = structlog.get_logger()
 T = TypeVar("T")
 
-DATABASE_AWAY = 1.0  # seconds before the database is asked again
+AWAY = 1.0  # seconds before a database or a storage that is away is asked again
 
 
 @dataclass(frozen=True)
-class Tower:
-    """What every flight of a master shares."""
+class Ports:
+    """What every dispatch of a master works with."""
 
     queue: GenerationQueue
     endpoint: Endpoint
@@ -35,12 +35,12 @@ class Tower:
     poll: float  # seconds between two looks at a running job
 
 
-class Flight:
-    """One held generation in the air. `run` blocks; the other methods may be called from any thread."""
+class Dispatch:
+    """One held generation, under way. `run` blocks; the other methods may be called from any thread."""
 
-    def __init__(self, generation: Generation, tower: Tower) -> None:
+    def __init__(self, generation: Generation, ports: Ports) -> None:
         self.generation = generation
-        self._tower = tower
+        self._ports = ports
         self._woken = threading.Event()
         self._cancelled = False
         self._cancel_heard = False
@@ -58,35 +58,35 @@ class Flight:
         self._woken.set()
 
     def run(self) -> Settlement | None:
-        """Fly it to its end; None when it was abandoned."""
+        """See it to its end; None when it was abandoned."""
         with about(request_id=self.generation.request_public_id, generation_id=self.generation.public_id):
             try:
-                return self._adopted() or self._fly()
+                return self._left_behind() or self._go_on()
             except EndpointError as error:
                 log.warning("endpoint_failed", error=str(error))
                 return refused(self.generation, error)
 
-    def _adopted(self) -> Settlement | None:
+    def _left_behind(self) -> Settlement | None:
         """What came of an attempt whose master died before it could note the job's id, if it is over already."""
         generation = self.generation
         if generation.endpoint is None or generation.endpoint_job_id is not None:
             return None
-        return stored_result(generation, self._tower.storage)
+        return self._last_word(otherwise=None)
 
-    def _fly(self) -> Settlement | None:
+    def _go_on(self) -> Settlement | None:
         if self.generation.endpoint_job_id is None:
             return Settlement(self.generation, GenerationStatus.CANCELLED) if self._cancelled else self._start()
         log.info("generation_adopted", job_id=self.generation.endpoint_job_id, attempt=self.generation.attempt)
         return self._watch(self.generation.endpoint_job_id)
 
     def _start(self) -> Settlement | None:
-        generation, tower = self.generation, self._tower
-        counted = self._patiently(lambda: tower.queue.begin_attempt(generation, tower.endpoint.name))
+        generation, ports = self.generation, self._ports
+        counted = self._patiently(lambda: ports.queue.begin_attempt(generation, ports.endpoint.name))
         if counted is None:
             return None
         self.generation = counted
-        job_id = tower.endpoint.start(counted.work_request())
-        noted = self._patiently(lambda: tower.queue.started(counted, job_id))
+        job_id = ports.endpoint.start(counted.work_request())
+        noted = self._patiently(lambda: ports.queue.started(counted, job_id))
         if noted is False:  # another master owns it, and knows nothing of this job
             self._call_off(job_id)
         if not noted:
@@ -94,14 +94,14 @@ class Flight:
         log.info("generation_started", job_id=job_id, attempt=counted.attempt)
         return self._watch(job_id)
 
-    def _patiently(self, write: Callable[[], T]) -> T | None:
-        """What `write` gives once the database takes it: a job that runs must not be forgotten. None: abandoned."""
+    def _patiently(self, ask: Callable[[], T]) -> T | None:
+        """What `ask` gives once database and storage answer: a job that runs must not be forgotten. None: abandoned."""
         while not self._abandoned:
             try:
-                return write()
-            except SQLAlchemyError as error:
-                log.warning("flight_without_database", error=str(error.__cause__ or error))
-                self._woken.wait(DATABASE_AWAY)
+                return ask()
+            except (SQLAlchemyError, StorageError) as error:
+                log.warning("dispatch_waits", error=str(error.__cause__ or error))
+                self._woken.wait(AWAY)
                 self._woken.clear()
         return None
 
@@ -112,33 +112,38 @@ class Flight:
             settlement = self._look(job_id)
             if settlement is not None:
                 return settlement
-            self._woken.wait(self._tower.poll)
+            self._woken.wait(self._ports.poll)
             self._woken.clear()
         return None
 
     def _call_off(self, job_id: str) -> bool:
         """Ask the endpoint to end the job; False when it could not be told."""
         try:
-            self._tower.endpoint.cancel(job_id)
+            self._ports.endpoint.cancel(job_id)
         except EndpointError as error:
             log.warning("endpoint_not_told", job_id=job_id, error=str(error))
             return False
         return True
 
     def _look(self, job_id: str) -> Settlement | None:
-        generation, tower = self.generation, self._tower
+        generation, ports = self.generation, self._ports
         try:
-            status = tower.endpoint.status(job_id)
+            status = ports.endpoint.status(job_id)
         except JobLost:
-            return stored_result(generation, tower.storage) or lost(generation)
+            return self._last_word(otherwise=lost(generation))
         except EndpointError as error:
             # Not an end: the job may well run on. Its lease is renewed, so ask again.
             log.warning("endpoint_silent", job_id=job_id, error=str(error))
             return None
         if status.progress:
-            tower.board.post(generation.public_id, generation.attempt, status.progress)
+            ports.board.post(generation.public_id, generation.attempt, status.progress)
         if status.state is JobState.DONE and status.output is not None:
             return read_result(generation, status.output)
         if status.state in (JobState.WAITING, JobState.RUNNING):
             return None
-        return stored_result(generation, tower.storage) or verdict(generation, status, cancelled=self._cancelled)
+        return self._last_word(otherwise=broken_off(generation, status, cancelled=self._cancelled))
+
+    def _last_word(self, otherwise: Settlement | None) -> Settlement | None:
+        """What the worker left in storage; `otherwise` once the storage said that it left nothing."""
+        stored = self._patiently(lambda: stored_result(self.generation, self._ports.storage))
+        return stored or (None if self._abandoned else otherwise)

@@ -12,7 +12,7 @@ from distillery.vocabulary.errors import EndpointError, FailureClass
 from distillery.vocabulary.jobs import GenerationStatus
 from distillery.vocabulary.policy import POLICIES
 from distillery.vocabulary.wire import Failure, Output, WorkResult
-from master import verdict
+from master import results
 from master.endpoints.port import JobState, JobStatus
 
 CANCELLED, FAILED, QUEUED, SUCCEEDED = (
@@ -41,18 +41,18 @@ def outputs(count: int) -> list[Output]:
 
 def test_pictures_and_timings_of_a_success_are_kept() -> None:
     word = WorkResult("g", 1, outputs=outputs(2), timings={"running": 1.5}).to_dict()
-    settled = verdict.read_result(generation(), word)
+    settled = results.read_result(generation(), word)
     assert (settled.status, settled.outputs, settled.timings) == (SUCCEEDED, outputs(2), {"running": 1.5})
 
 
 def test_the_wire_survives_json() -> None:
     word = json.loads(json.dumps(WorkResult("g", 1, failure=Failure(FailureClass.MEMBER, "No.")).to_dict()))
-    settled = verdict.read_result(generation(), word)
+    settled = results.read_result(generation(), word)
     assert (settled.status, settled.failure) == (FAILED, Failure(FailureClass.MEMBER, "No."))
 
 
 def test_a_worker_that_says_cancelled_cancels() -> None:
-    assert verdict.read_result(generation(), WorkResult("g", 1, cancelled=True).to_dict()).status is CANCELLED
+    assert results.read_result(generation(), WorkResult("g", 1, cancelled=True).to_dict()).status is CANCELLED
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_a_worker_that_says_cancelled_cancels() -> None:
     ],
 )
 def test_an_answer_that_makes_no_sense_is_tried_again(word: Any) -> None:
-    settled = verdict.read_result(generation(), word)
+    settled = results.read_result(generation(), word)
     assert settled.status is QUEUED
     assert settled.failure is not None
     assert settled.failure.kind is FailureClass.INFRASTRUCTURE
@@ -85,14 +85,14 @@ def test_an_answer_that_makes_no_sense_is_tried_again(word: Any) -> None:
 def test_each_class_is_tried_as_often_as_its_policy_says(kind: FailureClass) -> None:
     policy = POLICIES[kind]
     failure = Failure(kind, "It broke.", "at line 7")
-    tried = [verdict.failed(generation(attempt), failure) for attempt in range(1, policy.attempts + 1)]
+    tried = [results.failed(generation(attempt), failure) for attempt in range(1, policy.attempts + 1)]
     assert [one.status for one in tried] == [QUEUED] * (policy.attempts - 1) + [FAILED]
     assert [one.delay for one in tried[:-1]] == [policy.backoff * 2**step for step in range(policy.attempts - 1)]
 
 
 def test_members_read_their_own_mistake_but_not_our_details() -> None:
-    theirs = verdict.failed(generation(1), Failure(FailureClass.MEMBER, "The mask is empty.", "ValueError"))
-    ours = verdict.failed(generation(9), Failure(FailureClass.INFRASTRUCTURE, "Boom.", "ValueError"))
+    theirs = results.failed(generation(1), Failure(FailureClass.MEMBER, "The mask is empty.", "ValueError"))
+    ours = results.failed(generation(9), Failure(FailureClass.INFRASTRUCTURE, "Boom.", "ValueError"))
     assert theirs.failure == Failure(FailureClass.MEMBER, "The mask is empty.", "ValueError")
     text = POLICIES[FailureClass.INFRASTRUCTURE].member_text
     assert ours.failure == Failure(FailureClass.INFRASTRUCTURE, text, "Boom. ValueError")
@@ -100,19 +100,19 @@ def test_members_read_their_own_mistake_but_not_our_details() -> None:
 
 def test_a_job_that_silences_workers_is_poison() -> None:
     status = JobStatus(JobState.FAILED, error="3 workers went silent while running this job")
-    settled = verdict.verdict(generation(), status, cancelled=False)
+    settled = results.broken_off(generation(), status, cancelled=False)
     assert settled.failure is not None
     assert settled.failure.kind is FailureClass.POISON
 
 
 def test_a_cancellation_nobody_asked_for_is_tried_again() -> None:
     status = JobStatus(JobState.CANCELLED)
-    assert verdict.verdict(generation(), status, cancelled=True).status is CANCELLED
-    assert verdict.verdict(generation(), status, cancelled=False).status is QUEUED
+    assert results.broken_off(generation(), status, cancelled=True).status is CANCELLED
+    assert results.broken_off(generation(), status, cancelled=False).status is QUEUED
 
 
 def test_a_start_that_was_refused_says_so_to_the_operator() -> None:
-    settled = verdict.refused(generation(9), EndpointError("The GPU endpoint refuses RUNPOD_API_KEY."))
+    settled = results.refused(generation(9), EndpointError("The GPU endpoint refuses RUNPOD_API_KEY."))
     assert settled.failure is not None
     assert "refuses RUNPOD_API_KEY" in settled.failure.detail
     assert "RUNPOD" not in settled.failure.message
@@ -123,12 +123,12 @@ def test_what_is_stored_counts_only_if_it_can_be_read(stored: bytes | None, tmp_
     storage, one = FolderStorage(tmp_path, ""), generation()
     if stored is not None:
         storage.put(one.work_request().result_key, stored)
-    assert verdict.stored_result(one, storage) is None
+    assert results.stored_result(one, storage) is None
 
 
 def test_what_is_stored_is_as_good_as_the_worker_s_word(tmp_path: Path) -> None:
     storage, one = FolderStorage(tmp_path, ""), generation()
     storage.put(one.work_request().result_key, json.dumps(WorkResult("g", 1, outputs=outputs(2)).to_dict()).encode())
-    settled = verdict.stored_result(one, storage)
+    settled = results.stored_result(one, storage)
     assert settled is not None
     assert settled.outputs == outputs(2)
