@@ -1,5 +1,6 @@
 """The application: its routes, the console, and pictures from the folder store."""
 
+from mimetypes import guess_type
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from distillery import __version__
 from distillery.vocabulary.errors import NotFound
 
 CONSOLE = Path(__file__).parent / "console"
+PICTURES = {"image/png", "image/jpeg", "image/webp"}
 FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}  # a stored picture never changes
 
 ASK_AGAIN = {"Cache-Control": "no-cache"}  # after an upgrade no browser runs old modules beside new ones
@@ -56,6 +58,7 @@ def console() -> FileResponse:
 
 def picture(key: str, parts: P) -> Response:
     """A picture from the folder store; its key is what nobody can guess."""
-    if parts.files is None or not key.endswith(".png"):
+    kind, _ = guess_type(key)
+    if parts.files is None or kind not in PICTURES:
         raise NotFound("There is no such picture.")
-    return Response(parts.files.get(key), media_type="image/png", headers=FOREVER)
+    return Response(parts.files.get(key), media_type=kind, headers=FOREVER)

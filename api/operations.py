@@ -6,7 +6,8 @@ from fastapi import APIRouter, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from api.parts import P
-from distillery.vocabulary.errors import Unavailable
+from distillery.database import migrate
+from distillery.vocabulary.errors import DistilleryError
 
 router = APIRouter(tags=["operations"])
 
@@ -21,7 +22,7 @@ def alive() -> dict[str, str]:
 def ready(parts: P, response: Response) -> dict[str, str]:
     """What this process depends on answers; 503 otherwise, naming what does not."""
     checks: dict[str, Callable[[], None]] = {
-        "database": parts.database.check,
+        "database": lambda: migrate.require(parts.database),
         "cache": parts.cache.check,
         "storage": parts.storage.check,
     }
@@ -41,6 +42,6 @@ def metrics() -> Response:
 def _said(check: Callable[[], None]) -> str:
     try:
         check()
-    except Unavailable as error:
+    except DistilleryError as error:
         return str(error)
     return "ok"

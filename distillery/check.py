@@ -64,18 +64,7 @@ def _catalogue(settings: CheckSettings) -> None:
 
 
 def _database(settings: CheckSettings) -> None:
-    require_schema(Database(settings.database_url))
-
-
-def require_schema(database: Database) -> None:
-    """Raises DistilleryError when the database does not answer, or not with the tables this version expects."""
-    database.check()
-    found, wanted = migrate.current(database), migrate.expected()
-    if found != wanted:
-        where = database.engine.url.render_as_string(hide_password=True)
-        raise DistilleryError(
-            f"{where} is at {found or 'no revision'}, not {wanted}. Run `python -m distillery migrate`."
-        )
+    migrate.require(Database(settings.database_url))
 
 
 def _cache(settings: CheckSettings) -> None:

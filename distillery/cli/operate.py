@@ -9,7 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from distillery.check import CheckSettings, checks, require_schema
+from distillery.check import CheckSettings, checks
 from distillery.database import migrate as migrations
 from distillery.database.engine import Database
 from distillery.queue.census import census
@@ -44,7 +44,7 @@ def check() -> None:
 def queue(as_json: bool) -> None:
     """Show what waits, runs and failed."""
     database = Database(load(DatabaseSettings).database_url)
-    require_schema(database)
+    migrations.require(database)
     found = census(database)
     if as_json:
         print(json.dumps(found, indent=2, default=str))
@@ -57,6 +57,7 @@ def queue(as_json: bool) -> None:
         ("Running", found["running"]),
         ("Waiting", found["waiting"]),
         ("Failed lately", found["failed"]),
+        ("Not delivered", found["undelivered"]),
     ):
         if rows:
             _table(console, title, rows)

@@ -1,6 +1,7 @@
 """Bring a database to the schema this code expects, and back. Alembic, driven from Python."""
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -10,15 +11,16 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from distillery.database.engine import Database
-from distillery.vocabulary.errors import Unavailable
+from distillery.vocabulary.errors import DistilleryError, Unavailable
 
+SCRIPTS = Path(__file__).parent / "migrations"
 LOCK = "distillery_migrations"  # only one process migrates at a time
 LOCK_TIMEOUT = 20  # seconds; less than engine.QUERY_TIMEOUT, or waiting would look like a dead server
 
 
 def _config() -> Config:
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(SCRIPTS))
     return config
 
 
@@ -43,9 +45,21 @@ def current(database: Database) -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
 
+@cache
 def expected() -> str | None:
     """The newest revision that this code knows."""
     return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def require(database: Database) -> None:
+    """Raises DistilleryError when the database does not answer, or not with the tables this version expects."""
+    database.check()
+    found, wanted = current(database), expected()
+    if found != wanted:
+        where = database.engine.url.render_as_string(hide_password=True)
+        raise DistilleryError(
+            f"{where} is at {found or 'no revision'}, not {wanted}. Run `python -m distillery migrate`."
+        )
 
 
 def _locked(connection: Connection, apply: Callable[[Config], None]) -> None:

@@ -6,14 +6,15 @@ from sqlalchemy import Select, func, select
 
 from distillery.database import schema
 from distillery.database.engine import Database
-from distillery.vocabulary.jobs import GenerationStatus
+from distillery.vocabulary.jobs import DeliveryStatus, GenerationStatus
 
 requests, generations, deliveries = schema.requests, schema.generations, schema.deliveries
+NAMED = requests.c.public_id.label("request"), requests.c.member_name.label("member"), requests.c.text
 SHOWN = 20  # rows of each kind
 
 
 def census(database: Database) -> dict[str, Any]:
-    """Counts by status, and up to 20 running, waiting and failed generations as plain dicts."""
+    """Counts by status, and up to 20 each of what runs, waits, failed or could not be delivered, as plain dicts."""
     with database.read() as connection:
 
         def rows(query: Select[Any]) -> list[dict[str, Any]]:
@@ -23,7 +24,7 @@ def census(database: Database) -> dict[str, Any]:
             grouped = select(table.c.status, func.count()).group_by(table.c.status)
             return {row[0]: row[1] for row in connection.execute(grouped)}
 
-        g = generations.c
+        g, d = generations.c, deliveries.c
         return {
             "generations": counts(generations),
             "deliveries": counts(deliveries),
@@ -40,9 +41,15 @@ def census(database: Database) -> dict[str, Any]:
                 .where(g.status == GenerationStatus.FAILED)
                 .order_by(g.id.desc())
             ),
+            "undelivered": rows(
+                select(*NAMED, d.attempt, d.failure)
+                .join(deliveries, deliveries.c.request_id == requests.c.id)
+                .where(d.status == DeliveryStatus.DEAD)
+                .order_by(d.id.desc())
+                .limit(SHOWN)
+            ),
         }
 
 
 def _listed(*columns: Any) -> Select[Any]:
-    named = requests.c.public_id.label("request"), requests.c.member_name.label("member"), requests.c.text
-    return select(*named, *columns).join(requests, requests.c.id == generations.c.request_id).limit(SHOWN)
+    return select(*NAMED, *columns).join(requests, requests.c.id == generations.c.request_id).limit(SHOWN)

@@ -13,7 +13,7 @@ from distillery.queue.rows import Delivery
 from distillery.queue.settlement import mark_delivered
 from distillery.vocabulary.clock import new_id
 from distillery.vocabulary.jobs import DELIVERY_TRANSITIONS, DeliveryStatus, sources
-from distillery.vocabulary.policy import DELIVERY_ATTEMPTS, DELIVERY_BACKOFF
+from distillery.vocabulary.policy import DELIVERY_ATTEMPTS, DELIVERY_BACKOFF, DELIVERY_SLOWEST
 
 deliveries, requests = schema.deliveries, schema.requests
 PENDING, LEASED, SENT, DEAD = DeliveryStatus.PENDING, DeliveryStatus.LEASED, DeliveryStatus.SENT, DeliveryStatus.DEAD
@@ -53,7 +53,7 @@ class SendQueue:
         What became of it; None if the lease was lost.
         """
         status = DEAD if final or delivery.attempt >= DELIVERY_ATTEMPTS else PENDING
-        wait = DELIVERY_BACKOFF * 2.0 ** (delivery.attempt - 1)
+        wait = min(DELIVERY_SLOWEST, DELIVERY_BACKOFF * 2.0 ** (delivery.attempt - 1))
         values = {"failure": reason, "lease_token": None, "lease_until": None, "available_at": utc_now(wait)}
         done = self._database.write(lambda tx: self._settle(tx, delivery, status, **values))
         metrics.DELIVERIES.labels(self._channel, "", status if done else "stale").inc()

@@ -32,5 +32,6 @@ POLICIES: dict[FailureClass, Policy] = {
 
 GENERATION_TIMEOUT = 600.0  # seconds a worker may spend on one generation
 QUEUE_TIMEOUT = 3600.0  # seconds a job may wait at the endpoint before it is given up there
-DELIVERY_ATTEMPTS = 8
+DELIVERY_ATTEMPTS = 30  # with the waits below: two hours, longer than Discord is usually away
 DELIVERY_BACKOFF = 2.0  # seconds, doubled each time
+DELIVERY_SLOWEST = 300.0  # seconds between two tries at most
