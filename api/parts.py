@@ -5,25 +5,14 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from distillery.cache.port import Cache, Doorbell
-from distillery.catalogue import Catalogue
-from distillery.database.engine import Database
-from distillery.intake.intake import Intake
-from distillery.queue.views import RequestViews
+from distillery.front import Front
 from distillery.storage.port import Storage
 
 
-@dataclass(frozen=True)
-class Parts:
+@dataclass(frozen=True, kw_only=True)
+class Parts(Front):
     """Everything a route may need. `files` is set when pictures are served from a folder by this API."""
 
-    database: Database
-    cache: Cache
-    doorbell: Doorbell
-    storage: Storage
-    catalogue: Catalogue
-    intake: Intake
-    views: RequestViews
     files: Storage | None
     keys: tuple[str, ...] = ()
 

@@ -4,16 +4,10 @@ from functools import cached_property
 
 from pydantic import Field, SecretStr
 
-from distillery.settings import (
-    CacheSettings,
-    CatalogueSettings,
-    DatabaseSettings,
-    IntakeSettings,
-    StorageSettings,
-)
+from distillery.front import FrontSettings
 
 
-class ApiSettings(DatabaseSettings, CacheSettings, StorageSettings, CatalogueSettings, IntakeSettings):
+class ApiSettings(FrontSettings):
     """Settings of `python -m api`."""
 
     port: int = Field(default=8080, ge=0, le=65535)

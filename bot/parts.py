@@ -2,24 +2,12 @@
 
 from dataclasses import dataclass
 
-from distillery.cache.port import Cache, Doorbell
-from distillery.catalogue import Catalogue
-from distillery.database.engine import Database
-from distillery.intake.intake import Intake
+from distillery.front import Front
 from distillery.queue.deliveries import SendQueue
-from distillery.queue.views import RequestViews
-from distillery.storage.port import Storage
 
 
-@dataclass(frozen=True)
-class Parts:
+@dataclass(frozen=True, kw_only=True)
+class Parts(Front):
     """The synchronous core as the bot sees it; its calls go through Threads."""
 
-    database: Database
-    cache: Cache
-    doorbell: Doorbell
-    storage: Storage
-    catalogue: Catalogue
-    intake: Intake
-    views: RequestViews
     sends: SendQueue

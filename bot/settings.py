@@ -7,16 +7,10 @@ from os import getpid
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 
 from bot.shards import parse_shards
-from distillery.settings import (
-    CacheSettings,
-    CatalogueSettings,
-    DatabaseSettings,
-    IntakeSettings,
-    StorageSettings,
-)
+from distillery.front import FrontSettings
 
 
-class BotSettings(DatabaseSettings, CacheSettings, StorageSettings, CatalogueSettings, IntakeSettings):
+class BotSettings(FrontSettings):
     """Settings of `python -m bot`. With no shards named, one process holds them all."""
 
     discord_token: SecretStr

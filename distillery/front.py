@@ -1,0 +1,51 @@
+"""What every front end works with, whoever asks through it: built once by the composition root of bot or api."""
+
+from dataclasses import dataclass
+
+from distillery.cache.factory import open_cache
+from distillery.cache.port import Cache, Doorbell
+from distillery.catalogue import Catalogue
+from distillery.database.engine import Database
+from distillery.intake.intake import Intake
+from distillery.queue.progress import ProgressBoard
+from distillery.queue.views import RequestViews
+from distillery.settings import CacheSettings, CatalogueSettings, DatabaseSettings, IntakeSettings, StorageSettings
+from distillery.storage.factory import open_storage
+from distillery.storage.port import Storage
+
+
+class FrontSettings(DatabaseSettings, CacheSettings, StorageSettings, CatalogueSettings, IntakeSettings):
+    """What a front end can be told."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Front:
+    """The synchronous core as a front end sees it."""
+
+    database: Database
+    cache: Cache
+    doorbell: Doorbell
+    storage: Storage
+    catalogue: Catalogue
+    intake: Intake
+    views: RequestViews
+
+
+def open_front(settings: FrontSettings, public_url: str, shared: tuple[Cache, Doorbell] | None = None) -> Front:
+    """A front on what the settings name; `shared` is the cache of the process it lives in, when that is not its own.
+
+    Raises SettingsError. Connects to nothing yet.
+    """
+    database = Database(settings.database_url, settings.database_pool)
+    cache, doorbell = shared or open_cache(settings.cache_url)
+    storage = open_storage(settings.storage_url, s3_endpoint_url=settings.s3_endpoint_url, public_url=public_url)
+    catalogue = Catalogue.load(settings.workflows, settings.models)
+    return Front(
+        database=database,
+        cache=cache,
+        doorbell=doorbell,
+        storage=storage,
+        catalogue=catalogue,
+        intake=Intake(database, doorbell, catalogue, settings, settings.images_per_generation),
+        views=RequestViews(database, ProgressBoard(cache), storage),
+    )
