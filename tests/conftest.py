@@ -18,6 +18,13 @@ OURS = re.compile(
 PROXY = re.compile(r"(HTTP|HTTPS|ALL|NO)_PROXY", re.IGNORECASE)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Spread files over the processes of pytest-xdist; those that need the whole stack share one, as it takes long."""
+    for item in items:
+        stack = "stack" in getattr(item, "fixturenames", ())
+        item.add_marker(pytest.mark.xdist_group("stack" if stack else str(item.path)))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _clean_environment() -> Iterator[None]:
     """Tests see only the settings they make, no AWS profile of the developer, and no proxy before loopback."""

@@ -1,7 +1,6 @@
 """One loopback Discord and one real discord.py process for the suite."""
 
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -21,8 +20,8 @@ def discord_with_bot() -> Iterator[DiscordControl]:
             discord.control.wait_ready(2)
             yield discord.control
         finally:
-            bot.send_signal(signal.SIGINT)
-            bot.wait(10)
+            bot.terminate()
+            bot.wait(30)
 
 
 @pytest.fixture
