@@ -35,7 +35,7 @@ async def _changes(request: Request, parts: Parts, request_id: str, caller: str)
     while not await request.is_disconnected():
         view = await run_in_threadpool(_look, parts, request_id, caller) or shown
         if view and view != shown:
-            data = RequestOut.of(view).model_dump_json()
+            data = RequestOut.of(view, parts.storage).model_dump_json()
             yield ServerSentEvent(data, event="end" if view.ended else "update")
             shown = view
         if view and view.ended:

@@ -6,6 +6,7 @@ from typing import Any, Self
 from pydantic import BaseModel, Field
 
 from distillery.queue.views import RequestView
+from distillery.storage.port import Storage
 from distillery.vocabulary.errors import Problem
 
 
@@ -75,7 +76,8 @@ class RequestOut(BaseModel):
     finished_at: datetime | None
 
     @classmethod
-    def of(cls, view: RequestView) -> Self:
+    def of(cls, view: RequestView, storage: Storage) -> Self:
+        """`view` as JSON; pictures get addresses that are good for an hour."""
         return cls(
             id=view.id,
             command=view.command,
@@ -88,7 +90,13 @@ class RequestOut(BaseModel):
             progress=ProgressOut(fraction=view.progress, phase=view.phase, step=view.step, steps=view.steps),
             images_wanted=view.images_wanted,
             images=[
-                ImageOut(url=one.url, width=one.width, height=one.height, seed=one.seed, parameters=one.parameters)
+                ImageOut(
+                    url=storage.url(one.key),
+                    width=one.width,
+                    height=one.height,
+                    seed=one.seed,
+                    parameters=one.parameters,
+                )
                 for one in view.images
             ],
             error=ProblemOut(**view.problem) if view.problem else None,

@@ -42,7 +42,7 @@ def ask(
     source = _source(caller, idempotency_key)
     admission = parts.intake.submit(Ask(channel="api", source=source, member_id=caller, text=body.text), command)
     response.headers["Location"] = f"/v1/requests/{admission.request_id}"
-    return RequestOut.of(visible(parts, admission.request_id, caller))
+    return RequestOut.of(visible(parts, admission.request_id, caller), parts.storage)
 
 
 @router.get("", response_model=Page)
@@ -56,13 +56,13 @@ def page(
     views = parts.views.page(limit + 1, before=cursor, member_id=caller)
     shown = views[:limit]
     more = shown[-1].id if len(views) > limit else None
-    return Page(requests=[RequestOut.of(view) for view in shown], next_cursor=more)
+    return Page(requests=[RequestOut.of(view, parts.storage) for view in shown], next_cursor=more)
 
 
 @router.get("/{request_id}", response_model=RequestOut, responses=UNKNOWN)
 def look(request_id: str, parts: P, caller: Caller) -> RequestOut:
     """One request as it stands."""
-    return RequestOut.of(visible(parts, request_id, caller))
+    return RequestOut.of(visible(parts, request_id, caller), parts.storage)
 
 
 @router.delete("/{request_id}", response_model=RequestOut, responses=UNKNOWN)
@@ -70,7 +70,7 @@ def call_off(request_id: str, parts: P, caller: Caller) -> RequestOut:
     """Cancel what is left of a request; pictures that are never made are given back to the quota."""
     visible(parts, request_id, caller)
     cancel(parts.database, parts.doorbell, request_id)
-    return RequestOut.of(visible(parts, request_id, caller))
+    return RequestOut.of(visible(parts, request_id, caller), parts.storage)
 
 
 def visible(parts: Parts, request_id: str, caller: str) -> RequestView:

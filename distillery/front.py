@@ -47,5 +47,5 @@ def open_front(settings: FrontSettings, public_url: str, shared: tuple[Cache, Do
         storage=storage,
         catalogue=catalogue,
         intake=Intake(database, doorbell, catalogue, settings, settings.images_per_generation),
-        views=RequestViews(database, ProgressBoard(cache), storage),
+        views=RequestViews(database, ProgressBoard(cache)),
     )

@@ -15,12 +15,16 @@ DELIVERIES = Counter(
 PICTURES = Counter("distillery_pictures_total", "Pictures made", ["model"])
 
 _SECONDS = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600)
-QUEUE_WAIT = Histogram("distillery_queue_wait_seconds", "Seconds from admission to dispatch", buckets=_SECONDS)
+QUEUE_WAIT = Histogram(
+    "distillery_queue_wait_seconds", "Seconds from admission to the first dispatch", buckets=_SECONDS
+)
 RUN_TIME = Histogram("distillery_run_seconds", "Seconds from dispatch to result", buckets=_SECONDS)
-INTAKE_TIME = Histogram("distillery_intake_seconds", "Seconds to parse, admit, build and queue a request")
+INTAKE_TIME = Histogram("distillery_intake_seconds", "Seconds to admit, build and queue a request")
 
 SLOTS_BUSY = Gauge("distillery_master_slots_busy", "Generations this master holds")
-QUEUED = Gauge("distillery_generations_queued", "Generations that wait")
+QUEUED = Gauge("distillery_generations_queued", "Generations that wait for a master")
+ENDPOINT_WORKERS = Gauge("distillery_endpoint_workers", "GPU workers that the endpoint says are there", ["endpoint"])
+ENDPOINT_JOBS = Gauge("distillery_endpoint_jobs", "Jobs at the endpoint, all masters' together", ["endpoint", "state"])
 
 
 def serve(port: int | None) -> None:

@@ -3,11 +3,13 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TypeVar
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from distillery import metrics
 from distillery.log import about
 from distillery.queue.generations import GenerationQueue
 from distillery.queue.progress import ProgressBoard
@@ -61,19 +63,19 @@ class Dispatch:
         """See it to its end; None when it was abandoned."""
         with about(request_id=self.generation.request_public_id, generation_id=self.generation.public_id):
             try:
-                return self._left_behind() or self._go_on()
+                return self._ended_before() or self._start_or_adopt()
             except EndpointError as error:
                 log.warning("endpoint_failed", error=str(error))
                 return refused(self.generation, error)
 
-    def _left_behind(self) -> Settlement | None:
+    def _ended_before(self) -> Settlement | None:
         """What came of an attempt whose master died before it could note the job's id, if it is over already."""
         generation = self.generation
         if generation.endpoint is None or generation.endpoint_job_id is not None:
             return None
-        return self._last_word(otherwise=None)
+        return self._stored_result(otherwise=None)
 
-    def _go_on(self) -> Settlement | None:
+    def _start_or_adopt(self) -> Settlement | None:
         if self.generation.endpoint_job_id is None:
             return Settlement(self.generation, GenerationStatus.CANCELLED) if self._cancelled else self._start()
         log.info("generation_adopted", job_id=self.generation.endpoint_job_id, attempt=self.generation.attempt)
@@ -81,20 +83,22 @@ class Dispatch:
 
     def _start(self) -> Settlement | None:
         generation, ports = self.generation, self._ports
-        counted = self._patiently(lambda: ports.queue.begin_attempt(generation, ports.endpoint.name))
+        counted = self._retry_while_away(lambda: ports.queue.begin_attempt(generation, ports.endpoint.name))
         if counted is None:
             return None
         self.generation = counted
         job_id = ports.endpoint.start(counted.work_request())
-        noted = self._patiently(lambda: ports.queue.started(counted, job_id))
+        noted = self._retry_while_away(lambda: ports.queue.record_start(counted, job_id))
         if noted is False:  # another master owns it, and knows nothing of this job
-            self._call_off(job_id)
+            self._cancel_job(job_id)
         if not noted:
             return None
+        if counted.attempt == 1:
+            metrics.QUEUE_WAIT.observe((datetime.now(UTC) - counted.created_at).total_seconds())
         log.info("generation_started", job_id=job_id, attempt=counted.attempt)
         return self._watch(job_id)
 
-    def _patiently(self, ask: Callable[[], T]) -> T | None:
+    def _retry_while_away(self, ask: Callable[[], T]) -> T | None:
         """What `ask` gives once database and storage answer: a job that runs must not be forgotten. None: abandoned."""
         while not self._abandoned:
             try:
@@ -108,15 +112,15 @@ class Dispatch:
     def _watch(self, job_id: str) -> Settlement | None:
         while not self._abandoned:
             if self._cancelled and not self._cancel_heard:
-                self._cancel_heard = self._call_off(job_id)
-            settlement = self._look(job_id)
+                self._cancel_heard = self._cancel_job(job_id)
+            settlement = self._poll(job_id)
             if settlement is not None:
                 return settlement
             self._woken.wait(self._ports.poll)
             self._woken.clear()
         return None
 
-    def _call_off(self, job_id: str) -> bool:
+    def _cancel_job(self, job_id: str) -> bool:
         """Ask the endpoint to end the job; False when it could not be told."""
         try:
             self._ports.endpoint.cancel(job_id)
@@ -125,12 +129,12 @@ class Dispatch:
             return False
         return True
 
-    def _look(self, job_id: str) -> Settlement | None:
+    def _poll(self, job_id: str) -> Settlement | None:
         generation, ports = self.generation, self._ports
         try:
             status = ports.endpoint.status(job_id)
         except JobLost:
-            return self._last_word(otherwise=lost(generation))
+            return self._stored_result(otherwise=lost(generation))
         except EndpointError as error:
             # Not an end: the job may well run on. Its lease is renewed, so ask again.
             log.warning("endpoint_silent", job_id=job_id, error=str(error))
@@ -141,9 +145,9 @@ class Dispatch:
             return read_result(generation, status.output)
         if status.state in (JobState.WAITING, JobState.RUNNING):
             return None
-        return self._last_word(otherwise=broken_off(generation, status, cancelled=self._cancelled))
+        return self._stored_result(otherwise=broken_off(generation, status, cancelled=self._cancelled))
 
-    def _last_word(self, otherwise: Settlement | None) -> Settlement | None:
+    def _stored_result(self, otherwise: Settlement | None) -> Settlement | None:
         """What the worker left in storage; `otherwise` once the storage said that it left nothing."""
-        stored = self._patiently(lambda: stored_result(self.generation, self._ports.storage))
+        stored = self._retry_while_away(lambda: stored_result(self.generation, self._ports.storage))
         return stored or (None if self._abandoned else otherwise)

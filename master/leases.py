@@ -39,7 +39,7 @@ class LeaseKeeper:
                 log.warning("keeper_without_database", error=str(error.__cause__ or error))
 
     def _pass_on_cancellations(self, dispatches: list[Dispatch]) -> None:
-        cancelled = self._queue.cancelled([dispatch.generation for dispatch in dispatches])
+        cancelled = self._queue.find_cancelled([dispatch.generation for dispatch in dispatches])
         for dispatch in dispatches:
             if dispatch.generation.id in cancelled:
                 dispatch.cancel()

@@ -12,6 +12,7 @@ from distillery.cache.port import Doorbell
 from distillery.queue.rows import Generation, Settlement
 from distillery.vocabulary.jobs import GenerationStatus
 from master.dispatch import Dispatch, Ports
+from master.gauges import watch
 from master.leases import LeaseKeeper, listen
 
 log = structlog.get_logger()
@@ -38,21 +39,21 @@ class Master:
 
     def run(self) -> None:
         """Work until `stop`, then drain."""
-        self._take_back()
+        self._adopt_predecessors_work()
         keeper = self._start_side_tasks()
         with ThreadPoolExecutor(self._slots, thread_name_prefix="dispatch") as pool:
             try:
                 while not self._stopping.is_set():
-                    if self._turn(pool, self._slots - len(self._dispatches)) == 0:
+                    if self._exchange(pool, self._slots - len(self._dispatches)) == 0:
                         self._wake.wait(POLL)
                         self._wake.clear()
-                self._settle_in_time(pool)
+                self._settle_what_ends(pool)
             finally:
                 left = self._abandon_all()
         self._stopped.set()
         keeper.join()  # a renewal still under way would undo letting go
-        self._turn(pool, 0)
-        self._let_go(left)
+        self._exchange(pool, 0)
+        self._release(left)
 
     def stop(self) -> None:
         """Claim nothing more, end what runs. Safe to call from a signal handler."""
@@ -65,24 +66,26 @@ class Master:
             return list(self._dispatches.values())
 
     def _start_side_tasks(self) -> threading.Thread:
-        """Start the keeper, which is returned, and the ear for the bell."""
+        """Start what goes on beside the loop; the keeper of the leases is returned."""
         bell = [self._doorbell, "generations", self._wake, self._stopped]
         threading.Thread(target=listen, args=bell, name="bell", daemon=True).start()
+        gauges = [self._ports.queue, self._ports.endpoint, self._stopped]
+        threading.Thread(target=watch, args=gauges, name="gauges", daemon=True).start()
         keeper = threading.Thread(target=self._keeper.run, args=[self._stopped], name="keeper", daemon=True)
         keeper.start()
         return keeper
 
-    def _take_back(self) -> None:
+    def _adopt_predecessors_work(self) -> None:
         while not self._stopping.is_set():
             try:
-                left = self._ports.queue.take_back()
+                left = self._ports.queue.expire_own_leases()
                 log.info("master_started", slots=self._slots, left_by_predecessor=left)
                 return
             except SQLAlchemyError as error:
                 log.warning("master_without_database", error=str(error.__cause__ or error))
                 self._stopping.wait(DATABASE_AWAY)
 
-    def _turn(self, pool: ThreadPoolExecutor, want: int) -> int:
+    def _exchange(self, pool: ThreadPoolExecutor, want: int) -> int:
         """One exchange with the queue; how many generations were claimed."""
         with self._lock:
             ended, self._ended = self._ended, []
@@ -98,7 +101,7 @@ class Master:
             log.exception("exchange_refused")
             self._settle_one_by_one(ended)
             return 0
-        self._tell(ended)
+        self._announce(ended)
         for generation in claimed:
             self._dispatch(pool, generation)
         metrics.SLOTS_BUSY.set(len(self._dispatches))
@@ -113,7 +116,7 @@ class Master:
                 # Its lease runs out, and another look at the job may end better.
                 log.error("settlement_refused", generation_id=settlement.generation.public_id, error=str(error))
             else:
-                self._tell([settlement])
+                self._announce([settlement])
 
     def _dispatch(self, pool: ThreadPoolExecutor, generation: Generation) -> None:
         dispatch = Dispatch(generation, self._ports)
@@ -122,9 +125,9 @@ class Master:
             self._dispatches[generation.id] = dispatch
         if stale:  # our own lease ran out while the database was away, and now we took it over
             stale.abandon()
-        pool.submit(self._see_through, dispatch)
+        pool.submit(self._run, dispatch)
 
-    def _see_through(self, dispatch: Dispatch) -> None:
+    def _run(self, dispatch: Dispatch) -> None:
         settlement = None
         try:
             with metrics.RUN_TIME.time():
@@ -139,7 +142,7 @@ class Master:
                 self._ended += [settlement] if settlement else []
             self._wake.set()
 
-    def _tell(self, ended: list[Settlement]) -> None:
+    def _announce(self, ended: list[Settlement]) -> None:
         """Count what was settled and wake those who wait for it."""
         for settlement in ended:
             metrics.GENERATIONS.labels(settlement.status).inc()
@@ -149,12 +152,12 @@ class Master:
         if ended:
             self._doorbell.ring("deliveries")
 
-    def _settle_in_time(self, pool: ThreadPoolExecutor) -> None:
+    def _settle_what_ends(self, pool: ThreadPoolExecutor) -> None:
         """Settle what ends in time."""
         log.info("master_draining", held=len(self._dispatches))
         deadline = time.monotonic() + self._drain_seconds
         while self.held() and time.monotonic() < deadline:
-            self._turn(pool, 0)
+            self._exchange(pool, 0)
             self._wake.wait(min(POLL, max(0.0, deadline - time.monotonic())))
             self._wake.clear()
 
@@ -164,10 +167,10 @@ class Master:
             dispatch.abandon()
         return left
 
-    def _let_go(self, left: list[Dispatch]) -> None:
+    def _release(self, left: list[Dispatch]) -> None:
         """End our leases of what still runs: whoever claims next adopts it at once."""
         try:
-            self._ports.queue.let_go([dispatch.generation for dispatch in left])
+            self._ports.queue.release([dispatch.generation for dispatch in left])
         except SQLAlchemyError as error:  # nothing is lost: the leases run out
             log.warning("master_left_without_database", error=str(error.__cause__ or error))
         self._doorbell.ring("generations")

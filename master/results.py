@@ -11,11 +11,10 @@ from distillery.vocabulary.errors import AccessDenied, EndpointError, FailureCla
 from distillery.vocabulary.jobs import GenerationStatus
 from distillery.vocabulary.policy import POLICIES
 from distillery.vocabulary.wire import Failure, WorkResult
-from master.endpoints.port import JobState, JobStatus
+from master.endpoints.port import WORKERS_DIED, JobState, JobStatus
 
 log = structlog.get_logger()
 
-WORKERS_DIED = "went silent"  # how the loopback endpoint says that a job took its workers along
 OPERATOR_WAIT = 30.0  # seconds between tries of what only an operator can mend
 
 

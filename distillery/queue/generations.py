@@ -7,7 +7,7 @@ claim stores a fresh lease token, and a word that names a stale one changes noth
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select, update
+from sqlalchemy import Connection, Row, Select, func, select, update
 
 from distillery import metrics
 from distillery.database import schema
@@ -45,7 +45,7 @@ class GenerationQueue:
         put_back = any(settled.status is QUEUED for settled in settlements)
         mark = 0.0 if put_back else self._low_water  # what was put back lies behind the mark
 
-        def turn(tx: Connection) -> tuple[list[Generation], float]:
+        def in_transaction(tx: Connection) -> tuple[list[Generation], float]:
             settlement.settle(tx, settlements)
             expired = self._take_over(tx, want) if want else []
             if want <= len(expired):
@@ -53,7 +53,7 @@ class GenerationQueue:
             fresh, reached = self._claim(tx, want - len(expired), mark)
             return expired + fresh, reached
 
-        claimed, self._low_water = self._database.write(turn)  # the mark moves only with the commit
+        claimed, self._low_water = self._database.write(in_transaction)  # the mark moves only with the commit
         return claimed
 
     def begin_attempt(self, generation: Generation, endpoint: str) -> Generation | None:
@@ -64,7 +64,7 @@ class GenerationQueue:
             return None
         return self.refresh(generation)
 
-    def started(self, generation: Generation, job_id: str) -> bool:
+    def record_start(self, generation: Generation, job_id: str) -> bool:
         """Remember the endpoint's job id, right after the start. False if the lease is lost."""
 
         def remember(tx: Connection) -> bool:
@@ -92,13 +92,13 @@ class GenerationQueue:
 
         return self._database.write(prolong)
 
-    def take_back(self) -> int:
+    def expire_own_leases(self) -> int:
         """End the leases that a predecessor of this owner's name left behind, for adoption; how many there were."""
         left = (generations.c.lease_owner == self._owner) & generations.c.status.in_([LEASED, RUNNING])
         ended = update(generations).where(left).values(lease_until=utc_now(-1))
         return self._database.write(lambda tx: tx.execute(ended).rowcount)
 
-    def let_go(self, held: list[Generation]) -> None:
+    def release(self, held: list[Generation]) -> None:
         """End the leases of `held` now, running as they are: whoever claims next adopts them."""
 
         def end_leases(tx: Connection) -> None:
@@ -107,7 +107,13 @@ class GenerationQueue:
 
         self._database.write(end_leases)
 
-    def cancelled(self, held: list[Generation]) -> set[int]:
+    def waiting(self) -> int:
+        """How many generations wait for a master."""
+        queued = select(func.count()).select_from(generations).where(generations.c.status == QUEUED)
+        with self._database.read() as connection:
+            return int(connection.execute(queued).scalar_one())
+
+    def find_cancelled(self, held: list[Generation]) -> set[int]:
         """The ids among `held` whose member called it off."""
         if not held:
             return set()

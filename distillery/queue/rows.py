@@ -1,6 +1,7 @@
 """What a claim hands out: frozen views of queue rows, with what it takes to prove the lease."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row
@@ -26,6 +27,7 @@ class Generation:
     endpoint_job_id: str | None
     work: dict[str, Any]
     parameters: dict[str, Any]
+    created_at: datetime
 
     @classmethod
     def from_row(cls, row: Row[Any], lease_token: str) -> "Generation":
@@ -49,8 +51,7 @@ class Generation:
 class Settlement:
     """What came of a held generation.
 
-    An ending status ends it; QUEUED puts it back: after `delay` seconds because of `failure`, or at once
-    and unharmed when the master lets go of it.
+    An ending status ends it; QUEUED puts it back, to be tried again `delay` seconds later because of `failure`.
     """
 
     generation: Generation

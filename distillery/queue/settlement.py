@@ -24,6 +24,7 @@ from distillery.vocabulary.jobs import (
     outcome_of,
     sources,
 )
+from distillery.vocabulary.wire import Failure
 
 log = structlog.get_logger()
 requests, generations, deliveries = schema.requests, schema.generations, schema.deliveries
@@ -57,7 +58,7 @@ def _end(tx: Connection, request: Row[Any], settlement: Settlement) -> None:
         lease_token=None,
         lease_until=None,
         failure_kind=failure.kind if failure else None,
-        failure=f"{failure.message}\n{failure.detail}".strip() if failure else None,
+        failure=_told(failure),
         timings=settlement.timings,
         ended_at=utc_now(),
     )
@@ -79,11 +80,16 @@ def _put_back(tx: Connection, settlement: Settlement) -> None:
         endpoint=None,
         endpoint_job_id=None,
         failure_kind=failure.kind if failure else None,
-        failure=failure.message if failure else None,
+        failure=_told(failure),
     )
     if tx.execute(back).rowcount == 1:
-        detail = {"failure": failure.kind, "delay": settlement.delay} if failure else {"released": True}
+        detail = {"failure": failure.kind, "delay": settlement.delay} if failure else None
         record(tx, event(generation.request_id, "generation", "queued", generation_id=generation.id, detail=detail))
+
+
+def _told(failure: Failure | None) -> str | None:
+    """The first line for the member, the rest for the operator."""
+    return f"{failure.message}\n{failure.detail}".strip() if failure else None
 
 
 def _if_still_mine(settlement: Settlement) -> Any:

@@ -9,7 +9,6 @@ from sqlalchemy import Connection, Row, func, select
 from distillery.database import schema
 from distillery.database.engine import Database
 from distillery.queue.progress import ProgressBoard
-from distillery.storage.port import Storage
 from distillery.vocabulary.jobs import GenerationStatus, RequestStatus
 
 requests, generations, pictures = schema.requests, schema.generations, schema.pictures
@@ -22,8 +21,7 @@ FARTHEST_PLACE = 1000  # places beyond are not counted out
 class Picture:
     """One finished picture and everything that made it."""
 
-    key: str
-    url: str
+    key: str  # in storage
     width: int
     height: int
     seed: int
@@ -65,10 +63,9 @@ class RequestView:
 class RequestViews:
     """Reads snapshots of requests."""
 
-    def __init__(self, database: Database, board: ProgressBoard, storage: Storage) -> None:
+    def __init__(self, database: Database, board: ProgressBoard) -> None:
         self._database = database
         self._board = board
-        self._storage = storage
 
     def one(self, public_id: str) -> RequestView | None:
         """The request, or None when there is none with that id."""
@@ -118,7 +115,6 @@ class RequestViews:
         return [
             Picture(
                 key=row.storage_key,
-                url=self._storage.url(row.storage_key),
                 width=row.width,
                 height=row.height,
                 seed=row.seed,

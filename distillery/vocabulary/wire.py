@@ -5,6 +5,7 @@ end. `WorkResult` has no top-level ``error`` key: the RunPod SDK would take it o
 """
 
 from dataclasses import asdict, dataclass, field
+from enum import StrEnum
 from typing import Any, Self
 
 from distillery.vocabulary.errors import FailureClass
@@ -66,12 +67,21 @@ class WorkRequest:
         return f"{self.output_prefix}result.json"
 
 
+class Phase(StrEnum):
+    """What a generation is doing, as people are told."""
+
+    STARTING = "starting"  # a worker has it, ComfyUI does not yet
+    LOADING = "loading"  # models
+    SAMPLING = "sampling"  # steps are counted
+    SAVING = "saving"
+
+
 @dataclass(frozen=True)
 class Progress:
     """How far a generation is. `sequence` only grows, so a late report never moves it back."""
 
     sequence: int
-    phase: str  # "starting" | "loading" | "sampling" | "saving"
+    phase: Phase
     image: int = 0  # pictures finished so far
     images: int = 1  # pictures this generation makes
     step: int = 0
@@ -88,7 +98,8 @@ class Progress:
 
     @classmethod
     def from_dict(cls, raw: dict[str, Any]) -> Self:
-        return cls(**{name: raw[name] for name in cls.__dataclass_fields__ if name in raw})
+        known = {name: raw[name] for name in cls.__dataclass_fields__ if name in raw}
+        return cls(**known | {"phase": Phase(raw["phase"])})
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ from typing import Any, Protocol
 
 from distillery.vocabulary.wire import Progress, WorkRequest
 
+WORKERS_DIED = "went silent"  # in the error of a job that took its workers along, as the loopback endpoint says it
+
 
 class JobState(StrEnum):
     """Where a job stands at its endpoint."""

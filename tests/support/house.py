@@ -46,7 +46,7 @@ class House:
         self.storage = FolderStorage(folder / "pictures", "http://127.0.0.1:8080")
         self.catalogue = catalogue
         self.intake = Intake(self.database, self.doorbell, catalogue, IntakeSettings())
-        self._views = RequestViews(self.database, self.board, self.storage)
+        self._views = RequestViews(self.database, self.board)
 
     def ask(self, text: str = "a red fox --seed 7 --images 1", member: str = "ann") -> str:
         """Queue `text`; the request's id."""

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
+from master.endpoints.port import WORKERS_DIED
+
 ENDED = frozenset({"COMPLETED", "FAILED", "CANCELLED", "TIMED_OUT"})
 CALLED_OFF = frozenset({"CANCELLED", "TIMED_OUT"})
 RESULT_KEPT = 1800.0  # seconds a result can be asked for, as the provider documents
@@ -184,7 +186,7 @@ class Jobs:
 
     async def _hand_on(self, job: Job) -> None:
         if job.deliveries >= DELIVERIES:
-            job.end("FAILED", error=f"{job.deliveries} workers went silent while running this job")
+            job.end("FAILED", error=f"{job.deliveries} workers {WORKERS_DIED} while running this job")
             return
         job.status, job.worker, job.started, job.output = "IN_QUEUE", None, None, None
         await self._enqueue(job.id)

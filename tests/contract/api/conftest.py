@@ -40,7 +40,7 @@ class Api:
             (generation,) = queue.exchange([], 1)
             counted = queue.begin_attempt(generation, "played")
             assert counted is not None
-            assert queue.started(counted, "job")
+            assert queue.record_start(counted, "job")
             if generation.request_public_id == request_id:
                 return counted
             self.fail(counted)  # what other tests left behind

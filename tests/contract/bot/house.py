@@ -21,7 +21,7 @@ from distillery.queue.rows import Generation, Settlement
 from distillery.storage.folder import FolderStorage
 from distillery.vocabulary.errors import FailureClass
 from distillery.vocabulary.jobs import GenerationStatus
-from distillery.vocabulary.wire import Failure, Output, Progress
+from distillery.vocabulary.wire import Failure, Output, Phase, Progress
 from tests.support.discord import LoopbackDiscord, bot_environment
 from tests.support.services.waiting import eventually
 
@@ -139,9 +139,9 @@ class House:
         for generation in self._generations(interaction):
             begun = self.queue.begin_attempt(generation, "test")
             assert begun is not None
-            assert self.queue.started(begun, f"job-{begun.id}")
+            assert self.queue.record_start(begun, f"job-{begun.id}")
             self._claimed[begun.request_public_id][begun.id] = begun
-            self.board.post(begun.public_id, 1, Progress(1, "sampling", step=step, steps=10))
+            self.board.post(begun.public_id, 1, Progress(1, Phase.SAMPLING, step=step, steps=10))
 
     def finish(self, interaction: View, *pictures: bytes, failure: Failure | None = None) -> None:
         """End the request: with these pictures, and the rest of its generations with `failure`."""

@@ -34,12 +34,12 @@ def test_while_a_master_holds_it(database: Database) -> None:
     held = queue.exchange([], 2)
     assert cancel(database, SILENT, public_id)
     assert request(database, public_id)["status"] == "queued", "its master has the word"
-    assert queue.cancelled(held) == {one.id for one in held if one.request_public_id == public_id}
+    assert queue.find_cancelled(held) == {one.id for one in held if one.request_public_id == public_id}
     (mine,) = [one for one in held if one.request_public_id == public_id]
     queue.exchange([cancelled(mine)], 0)
     assert request(database, public_id)["outcome"] == "cancelled"
     assert request(database, other)["cancel_requested_at"] is None
-    assert queue.cancelled([]) == set()
+    assert queue.find_cancelled([]) == set()
 
 
 def test_while_some_wait_and_some_run(database: Database) -> None:

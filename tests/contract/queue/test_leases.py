@@ -20,7 +20,7 @@ def running(database: Database, queue: GenerationQueue, job: str = "job-1") -> G
     (generation,) = queue.exchange([], 1)
     counted = queue.begin_attempt(generation, "local")
     assert counted is not None
-    assert queue.started(counted, job)
+    assert queue.record_start(counted, job)
     return counted
 
 
@@ -58,7 +58,7 @@ def test_a_takeover_adopts_the_job_under_a_new_token(database: Database) -> None
 def test_takeovers_come_before_fresh_work_and_within_the_free_slots(database: Database) -> None:
     queue = GenerationQueue(database, "m")
     lost = [running(database, queue, f"job-{number}") for number in range(2)]
-    queue.let_go(lost)
+    queue.release(lost)
     put(database, generations=5)
     claimed = GenerationQueue(database, "n").exchange([], 3)
     assert sorted(ids(claimed)[:2]) == sorted(ids(lost))
@@ -78,10 +78,10 @@ def test_a_retry_is_another_attempt_of_another_job(database: Database) -> None:
 
 STALE_WORDS: dict[str, Callable[[GenerationQueue, Generation], object]] = {
     "begin_attempt": lambda queue, lost: queue.begin_attempt(lost, "elsewhere"),
-    "started": lambda queue, lost: queue.started(lost, "job-9"),
+    "started": lambda queue, lost: queue.record_start(lost, "job-9"),
     "renew": lambda queue, lost: queue.renew([lost]),
     "refresh": lambda queue, lost: queue.refresh(lost),
-    "let_go": lambda queue, lost: queue.let_go([lost]),
+    "release": lambda queue, lost: queue.release([lost]),
     "succeeded": lambda queue, lost: queue.exchange([succeeded(lost)], 0),
     "failed": lambda queue, lost: queue.exchange([failed(lost)], 0),
     "cancelled": lambda queue, lost: queue.exchange([cancelled(lost)], 0),
@@ -130,10 +130,10 @@ def test_renewing_tells_what_is_still_ours(database: Database) -> None:
     assert queue.renew([]) == set()
 
 
-def test_what_is_let_go_is_adopted_at_once(database: Database) -> None:
+def test_what_is_released_is_adopted_at_once(database: Database) -> None:
     queue = GenerationQueue(database, "m", lease=600)
     generation = running(database, queue)
-    queue.let_go([generation])
+    queue.release([generation])
     (taken,) = GenerationQueue(database, "n").exchange([], 1)
     assert (taken.id, taken.endpoint_job_id, taken.attempt) == (generation.id, "job-1", 1)
 
@@ -143,7 +143,7 @@ def test_a_restarted_master_takes_back_what_it_held(database: Database) -> None:
     put(database)
     (others,) = GenerationQueue(database, "n", lease=600).exchange([], 1)
     again = GenerationQueue(database, "m")
-    assert again.take_back() == 1
+    assert again.expire_own_leases() == 1
     (taken,) = again.exchange([], 5)
     assert taken.id != others.id
     assert taken.endpoint_job_id == "job-1"

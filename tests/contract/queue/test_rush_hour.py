@@ -27,7 +27,7 @@ def settlement(queue: GenerationQueue, generation: Generation, called_off: bool)
     if called_off:
         return cancelled(generation)
     counted = queue.begin_attempt(generation, "local")
-    if counted is None or not queue.started(counted, f"job-{generation.id}-{counted.attempt}"):
+    if counted is None or not queue.record_start(counted, f"job-{generation.id}-{counted.attempt}"):
         return None
     if generation.id % 7 == 0:
         return failed(counted)
@@ -40,7 +40,7 @@ def master(database: Database, name: str, over: Event) -> None:
     while not over.is_set() or landed:
         held = queue.exchange(landed, 3)
         queue.renew(held)
-        called_off = queue.cancelled(held)
+        called_off = queue.find_cancelled(held)
         said = [settlement(queue, one, one.id in called_off) for one in held]
         landed = [one for one in said if one is not None]
 

@@ -144,7 +144,7 @@ def test_the_story_is_told_in_order(database: Database, queue: GenerationQueue) 
     (generation,) = queue.exchange([], 1)
     counted = queue.begin_attempt(generation, "local")
     assert counted is not None
-    queue.started(counted, "job-1")
+    queue.record_start(counted, "job-1")
     queue.exchange([put_back(counted, failure=BROKEN)], 0)
     (again,) = queue.exchange([], 1)
     queue.exchange([succeeded(again)], 0)

@@ -1,7 +1,6 @@
 """What members and operators see: place, progress, pictures, problems, pages and counts."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -13,7 +12,6 @@ from distillery.queue.generations import GenerationQueue
 from distillery.queue.progress import ProgressBoard
 from distillery.queue.rows import Generation
 from distillery.queue.views import RequestView, RequestViews
-from distillery.storage.folder import FolderStorage
 from distillery.vocabulary.wire import Progress
 from tests.contract.queue.conftest import SILENT
 from tests.support.asks import failed, put, put_back, succeeded
@@ -25,8 +23,8 @@ def board() -> ProgressBoard:
 
 
 @pytest.fixture
-def views(database: Database, board: ProgressBoard, tmp_path: Path) -> RequestViews:
-    return RequestViews(database, board, FolderStorage(tmp_path / "pictures", "http://127.0.0.1"))
+def views(database: Database, board: ProgressBoard) -> RequestViews:
+    return RequestViews(database, board)
 
 
 @pytest.fixture
@@ -49,7 +47,7 @@ def see(views: RequestViews) -> Callable[[str], RequestView]:
 def started(queue: GenerationQueue, generation: Generation) -> Generation:
     counted = queue.begin_attempt(generation, "local")
     assert counted is not None
-    assert queue.started(counted, f"job-{generation.id}")
+    assert queue.record_start(counted, f"job-{generation.id}")
     return counted
 
 
@@ -105,7 +103,6 @@ def test_pictures_come_in_the_order_they_were_asked_for(
     queue.exchange([succeeded(first)], 0)
     view = see(public_id)
     assert [picture.seed for picture in view.images] == [0, 1, 100, 101]
-    assert view.images[2].url == f"http://127.0.0.1/files/{view.images[2].key}"
     assert view.images[2].parameters == {"prompt": "a red fox", "model": "tiny", "seed": 100}
     assert (view.status, view.outcome, view.progress, view.phase) == ("delivering", "succeeded", 1.0, "done")
     assert view.ended

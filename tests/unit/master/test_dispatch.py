@@ -245,7 +245,7 @@ def test_a_database_away_at_the_start_does_not_lose_the_job(
     """The queue's own calls, with the connection failing twice: once before the start, once right after it."""
     house.ask()
     monkeypatch.setattr("master.dispatch.AWAY", 0.01)
-    for name in ("begin_attempt", "started"):
+    for name in ("begin_attempt", "record_start"):
         monkeypatch.setattr(GenerationQueue, name, failing_once(getattr(GenerationQueue, name)))
     under_way = dispatcher.dispatch(dispatcher.ports())
     endpoint.finish(endpoint.await_start())

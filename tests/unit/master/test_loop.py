@@ -152,7 +152,7 @@ def test_a_namesake_s_leases_are_taken_back(house: House, endpoint: ScriptedEndp
     dead = dispatcher.ports("embedded", 600.0)
     counted = dead.queue.begin_attempt(dispatcher.claim(dead), "scripted")
     assert counted is not None
-    assert dead.queue.started(counted, endpoint.start(counted.work_request()))
+    assert dead.queue.record_start(counted, endpoint.start(counted.work_request()))
     endpoint.finish("job-1")
     with working(house, dispatcher, "embedded", lease=600.0):
         eventually(lambda: delivered(house, request), 10)
@@ -195,7 +195,7 @@ def test_a_database_that_comes_back_finds_everything_settled(
 ) -> None:
     request = house.ask()
     away = threading.Event()
-    for name in ("exchange", "renew", "cancelled"):
+    for name in ("exchange", "renew", "find_cancelled"):
         monkeypatch.setattr(GenerationQueue, name, unless(away, getattr(GenerationQueue, name)))
     with working(house, dispatcher) as master:
         job = endpoint.await_start()
@@ -213,7 +213,7 @@ def test_stopped_without_a_database_it_still_stops(
 ) -> None:
     house.ask()
     away = threading.Event()
-    for name in ("exchange", "renew", "cancelled", "let_go"):
+    for name in ("exchange", "renew", "find_cancelled", "release"):
         monkeypatch.setattr(GenerationQueue, name, unless(away, getattr(GenerationQueue, name)))
     with working(house, dispatcher):
         endpoint.await_look(endpoint.await_start())

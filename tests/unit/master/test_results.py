@@ -1,6 +1,7 @@
 """What a worker's or an endpoint's words amount to for the queue."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,9 @@ WORK: dict[str, Any] = {
 
 
 def generation(attempt: int = 1, images: int = 2) -> Generation:
-    return Generation(1, "g", 1, "r", 0, images, attempt, "token", "runpod", "job", WORK, {"model": "tiny"})
+    return Generation(
+        1, "g", 1, "r", 0, images, attempt, "token", "runpod", "job", WORK, {"model": "tiny"}, datetime.now(UTC)
+    )
 
 
 def outputs(count: int) -> list[Output]:

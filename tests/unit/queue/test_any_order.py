@@ -86,7 +86,7 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(name=MASTERS, generation=held, job=st.integers(1, 99))
     def started(self, name: str, generation: Generation, job: int) -> None:
         with self.fenced(schema.generations, [generation]):
-            self.masters[name].started(generation, f"job-{job}")
+            self.masters[name].record_start(generation, f"job-{job}")
 
     @rule(name=MASTERS, generations=st.lists(held, min_size=1, max_size=3),
           how=st.sampled_from(["succeeded", "short", "failed", "cancelled", "put back", "backed off"]))  # fmt: skip
@@ -108,14 +108,14 @@ class AnyOrder(RuleBasedStateMachine):
             self.masters[name].renew(generations)
 
     @rule(name=MASTERS, generations=st.lists(held, max_size=3))
-    def let_go(self, name: str, generations: list[Generation]) -> None:
+    def release(self, name: str, generations: list[Generation]) -> None:
         with self.fenced(schema.generations, generations):
-            self.masters[name].let_go(generations)
+            self.masters[name].release(generations)
 
     @rule(target=held, name=MASTERS)
     def restart(self, name: str) -> object:
         self.masters[name] = GenerationQueue(self.database, name, lease=600)
-        self.masters[name].take_back()
+        self.masters[name].expire_own_leases()
         return multiple(*self.masters[name].exchange([], 3))
 
     @rule(target=held, name=MASTERS)

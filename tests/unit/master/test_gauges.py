@@ -1,0 +1,32 @@
+"""What operators see of a master's surroundings."""
+
+import threading
+
+import pytest
+from prometheus_client import REGISTRY
+
+from distillery.vocabulary.errors import EndpointError
+from master.gauges import watch
+from tests.support.house import House
+from tests.support.scripted import ScriptedEndpoint
+from tests.support.services.waiting import eventually
+
+
+def test_the_gauges_follow_and_outlive_an_endpoint_that_is_away(
+    house: House, endpoint: ScriptedEndpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("master.gauges.EVERY", 0.01)
+    house.ask("a red fox --images 3")
+    stopped = threading.Event()
+    endpoint.trouble = EndpointError("It does not answer.")
+    thread = threading.Thread(target=watch, args=[house.queue(), endpoint, stopped])
+    thread.start()
+
+    try:
+        eventually(lambda: REGISTRY.get_sample_value("distillery_generations_queued") == 3, 10)
+        endpoint.trouble = None
+        workers = {"endpoint": "scripted"}
+        eventually(lambda: REGISTRY.get_sample_value("distillery_endpoint_workers", workers) == 1, 10)
+    finally:
+        stopped.set()
+        thread.join(10)
