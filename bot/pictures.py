@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from PIL import Image
 
@@ -35,9 +36,10 @@ def fetch(storage: Storage, view: RequestView) -> tuple[list[File], list[str]]:
         except MissingObject:
             lost += 1
             continue
-        data, extension = fitting(original, limit)
+        data = fitting(original, limit)
         shrunk += data is not original
-        files.append(File(f"{view.id}-{index}.{extension}", data))
+        extension = _extension(picture.key) if data is original else ".jpg"
+        files.append(File(f"{view.id}-{index}{extension}", data))
     return files, list(_remarks(lost, shrunk))
 
 
@@ -48,16 +50,21 @@ def _remarks(lost: int, shrunk: int) -> Iterator[str]:
         yield f"Pictures too large for Discord, shown as JPEG: {shrunk}."
 
 
-def fitting(data: bytes, limit: int) -> tuple[bytes, str]:
-    """`data` itself if it has at most `limit` bytes, else the same picture as a JPEG that has; and its extension."""
+def _extension(key: str) -> str:
+    """As the worker stored it: .png, .jpg or .webp."""
+    return PurePosixPath(key).suffix
+
+
+def fitting(data: bytes, limit: int) -> bytes:
+    """`data` itself if it has at most `limit` bytes, else the same picture as a JPEG that has."""
     if len(data) <= limit:
-        return data, "png"
+        return data
     image = Image.open(io.BytesIO(data)).convert("RGB")
     while True:
         for quality in QUALITIES:
             smaller = _jpeg(image, quality)
             if len(smaller) <= limit:
-                return smaller, "jpg"
+                return smaller
         image = image.resize((max(1, int(image.width * SMALLER)), max(1, int(image.height * SMALLER))))
 
 

@@ -2,9 +2,11 @@ import io
 import os
 from pathlib import Path
 
+import pytest
 from PIL import Image
 
-from bot.pictures import FILE_LIMIT, MESSAGE_LIMIT, fetch, fitting
+from bot.pictures import FILE_LIMIT, MESSAGE_LIMIT, File, fetch, fitting
+from distillery.queue.views import Picture
 from distillery.storage.folder import FolderStorage
 from tests.unit.bot.views import REQUEST_ID, ended
 
@@ -18,14 +20,27 @@ def noise(side: int) -> bytes:
 
 def test_a_picture_that_fits_is_sent_as_it_is() -> None:
     original = noise(16)
-    assert fitting(original, len(original)) == (original, "png")
+    assert fitting(original, len(original)) is original
 
 
 def test_a_picture_that_does_not_is_made_to_fit() -> None:
-    smaller, extension = fitting(noise(256), 20_000)
+    smaller = fitting(noise(256), 20_000)
     assert len(smaller) <= 20_000
-    assert extension == "jpg"
-    assert Image.open(io.BytesIO(smaller)).width < 256
+    picture = Image.open(io.BytesIO(smaller))
+    assert picture.format == "JPEG"
+    assert picture.width < 256
+
+
+@pytest.mark.parametrize(("extension", "kind"), [("png", "PNG"), ("jpg", "JPEG"), ("webp", "WEBP")])
+def test_a_picture_that_fits_is_named_for_what_it_is(tmp_path: Path, extension: str, kind: str) -> None:
+    buffer = io.BytesIO()
+    Image.new("RGB", (8, 8), "orange").save(buffer, kind)
+    storage = FolderStorage(tmp_path, "")
+    storage.put(f"key/0.{extension}", buffer.getvalue())
+    picture = Picture(f"key/0.{extension}", 8, 8, 7, len(buffer.getvalue()), {})
+    files, remarks = fetch(storage, ended("succeeded", images=[picture]))
+    assert files == [File(f"{REQUEST_ID}-1.{extension}", buffer.getvalue())]
+    assert remarks == []
 
 
 def test_all_pictures_of_a_message_fit_one_request(tmp_path: Path) -> None:
