@@ -9,17 +9,18 @@ from bot.words import clip, duration, plain
 from distillery.queue.views import RequestView
 from distillery.vocabulary.errors import Problem
 from distillery.vocabulary.jobs import Outcome
+from distillery.vocabulary.wire import Phase
 
 MESSAGE = 2000  # characters of a plain message
 HEAD, FOOT = 2600, 1300  # together within the 4000 characters of a message's components
 PROMPT, SENTENCE = 1000, 300
 BAR = 12  # cells
 
-PHASES = {
-    "starting": "Starting a machine",
-    "loading": "Loading the model",
-    "sampling": "Drawing",
-    "saving": "Saving",
+PHASES: dict[str, str] = {
+    Phase.STARTING: "Starting a machine",
+    Phase.LOADING: "Loading the model",
+    Phase.SAMPLING: "Drawing",
+    Phase.SAVING: "Saving",
 }
 
 

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from distillery.vocabulary.wire import Graph, Progress
+from distillery.vocabulary.wire import Graph, Phase, Progress
 from worker.comfyui.events import Event, Executing, Stepped
 
 INTERVAL = 0.25  # seconds between two reports at least
@@ -27,7 +27,7 @@ class Tracker:
     def __init__(self, graph: Graph) -> None:
         self._plan = planned_steps(graph)
         self._done: dict[str, int] = {}
-        self.phase = "loading"
+        self.phase = Phase.LOADING
 
     @property
     def step(self) -> int:
@@ -47,9 +47,9 @@ class Tracker:
 
     def _begin(self, node: str) -> None:
         if node in self._plan:
-            self.phase = "sampling"
-        elif self.phase == "sampling" and self.step >= self.steps:
-            self.phase = "saving"
+            self.phase = Phase.SAMPLING
+        elif self.phase is Phase.SAMPLING and self.step >= self.steps:
+            self.phase = Phase.SAVING
 
 
 class Reporter:
@@ -58,25 +58,30 @@ class Reporter:
     def __init__(self, send: Callable[[dict[str, Any]], None], images: int) -> None:
         self._send = send
         self._images = images
-        self._last = Progress(sequence=0, phase="", images=images)
+        self._last: Progress | None = None
         self._next_at = 0.0
 
     def starting(self) -> None:
         """The job was taken up; its graph waits for inputs or for the GPU."""
-        self._report(Progress(self._last.sequence + 1, "starting", images=self._images))
+        self._report(Phase.STARTING)
 
     def running(self, image: int, tracker: Tracker) -> None:
         """The run of picture `image`, counted from 0, is as far as `tracker` says."""
-        step, steps = min(tracker.step, tracker.steps), tracker.steps
-        self._report(Progress(self._last.sequence + 1, tracker.phase, image, self._images, step, steps))
+        self._report(tracker.phase, image, min(tracker.step, tracker.steps), tracker.steps)
 
     def storing(self) -> None:
         """Every picture is made; some are still on their way to storage."""
-        self._report(Progress(self._last.sequence + 1, "saving", self._images, self._images))
+        self._report(Phase.SAVING, self._images)
 
-    def _report(self, progress: Progress) -> None:
-        now = time.monotonic()
-        news = (progress.phase, progress.fraction) != (self._last.phase, self._last.fraction)
-        if news and progress.fraction >= self._last.fraction and now >= self._next_at:
+    def _report(self, phase: Phase, image: int = 0, step: int = 0, steps: int = 0) -> None:
+        sequence = self._last.sequence + 1 if self._last else 1
+        progress, now = Progress(sequence, phase, image, self._images, step, steps), time.monotonic()
+        if now >= self._next_at and self._is_news(progress):
             self._last, self._next_at = progress, now + INTERVAL
             self._send(progress.to_dict())
+
+    def _is_news(self, progress: Progress) -> bool:
+        if self._last is None:
+            return True
+        changed = (progress.phase, progress.fraction) != (self._last.phase, self._last.fraction)
+        return changed and progress.fraction >= self._last.fraction

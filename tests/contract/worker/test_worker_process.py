@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import httpx
 import pytest
 
-from distillery.vocabulary.wire import Progress, WorkRequest, WorkResult
+from distillery.vocabulary.wire import Phase, Progress, WorkRequest, WorkResult
 from tests.support.work import graph_of, work_request
 from worker.comfyui.commands import free_port
 from worker.loopback import worker_environment
@@ -136,11 +136,11 @@ def test_jobs_are_run_reported_cancelled_and_drained(endpoint: Endpoint, worker:
     result = WorkResult.from_dict(endpoint.status(job)["output"])
     assert [output.seed for output in result.outputs] == [1, 2]
     assert WorkResult.from_dict(worker.result(request)) == result
-    assert any(progress.phase == "sampling" and progress.steps == 50 for progress in seen.values())
+    assert any(progress.phase is Phase.SAMPLING and progress.steps == 50 for progress in seen.values())
 
     long = work_request("long", graph=graph_of("a red fox", steps=5000))
     job = endpoint.run(long)
-    eventually(lambda: (endpoint.status(job).get("output") or {}).get("phase") == "sampling")
+    eventually(lambda: (endpoint.status(job).get("output") or {}).get("phase") == Phase.SAMPLING)
     endpoint.cancel(job)
     eventually((worker.folder / "pictures" / long.result_key).exists)
     assert worker.result(long)["cancelled"] is True

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 from bot import present
 from bot.present import Tone, bar
 from distillery.vocabulary.errors import Problem
+from distillery.vocabulary.wire import Phase
 from tests.unit.bot.views import ended, view
 
 
@@ -29,7 +30,7 @@ def test_a_waiting_request_tells_its_place() -> None:
 
 
 def test_a_running_request_tells_phase_and_step() -> None:
-    card = present.progress(view(phase="sampling", progress=0.5, step=12, steps=24))
+    card = present.progress(view(phase=Phase.SAMPLING, progress=0.5, step=12, steps=24))
     assert card.head.endswith(f"`{bar(0.5)}` 50% · Drawing · step 12 of 24")
 
 

@@ -16,6 +16,7 @@ from distillery.cache.memory import MemoryCache
 from distillery.queue.views import RequestView
 from distillery.vocabulary.clock import SystemClock
 from distillery.vocabulary.jobs import RequestStatus
+from distillery.vocabulary.wire import Phase
 from tests.unit.bot.views import ended, view
 
 LOCK = "reply:r"
@@ -60,7 +61,7 @@ def _hurry(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def running(step: int) -> RequestView:
-    return view(status=RequestStatus.RUNNING, phase="sampling", progress=step / 10, step=step, steps=10)
+    return view(status=RequestStatus.RUNNING, phase=Phase.SAMPLING, progress=step / 10, step=step, steps=10)
 
 
 def test_only_changes_are_shown_and_always_under_the_lock() -> None:

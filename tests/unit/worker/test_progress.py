@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from distillery.vocabulary.wire import Phase
 from tests.support import recordings
 from tests.support.work import graph_of
 from worker import progress
@@ -19,11 +20,11 @@ def test_a_recorded_run_goes_through_its_phases() -> None:
             tracker.see(event)
             seen.append((tracker.phase, tracker.step))
     assert list(dict.fromkeys(seen)) == [
-        ("loading", 0),
-        ("sampling", 0),
-        ("sampling", 1),
-        ("sampling", 2),
-        ("saving", 2),
+        (Phase.LOADING, 0),
+        (Phase.SAMPLING, 0),
+        (Phase.SAMPLING, 1),
+        (Phase.SAMPLING, 2),
+        (Phase.SAVING, 2),
     ]
 
 
@@ -37,7 +38,7 @@ def test_two_samplers_share_one_scale() -> None:
     tracker = Tracker(graph)
     for event in (Executing("p", "1"), Stepped("p", "1", 8, 8), Executing("p", "2"), Stepped("p", "2", 1, 2)):
         tracker.see(event)
-    assert (tracker.step, tracker.steps, tracker.phase) == (9, 10, "sampling")
+    assert (tracker.step, tracker.steps, tracker.phase) == (9, 10, Phase.SAMPLING)
 
 
 @pytest.fixture
