@@ -13,8 +13,8 @@ from distillery.vocabulary.errors import SettingsError
 from worker import sdk
 from worker.comfyui import commands
 from worker.comfyui.process import Joined, Server, Supervised
-from worker.generation import Resources
 from worker.handler import Handler
+from worker.resources import Resources
 from worker.runner import Runner
 from worker.settings import WorkerSettings
 

@@ -2,47 +2,29 @@
 
 import time
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from threading import Event, Lock
+from dataclasses import replace
+from functools import partial
+from threading import Event
+from typing import Any
 
 import structlog
 
-from distillery.storage.port import Storage
-from distillery.vocabulary.wire import Output, WorkRequest, WorkResult
+from distillery.vocabulary.wire import Graph, Output, WorkRequest, WorkResult
 from worker import pictures
 from worker.comfyui import events
 from worker.comfyui.client import Client
 from worker.comfyui.errors import Cancelled, ServerDead
 from worker.comfyui.history import File
-from worker.comfyui.process import Server
 from worker.comfyui.run import Run, prompt_id
-from worker.comfyui.watchdog import SILENT, Watchdog
+from worker.comfyui.watchdog import Watchdog
 from worker.graphs import rename_input, with_seed
 from worker.progress import Reporter, Tracker
+from worker.resources import Resources
+from worker.uploads import Uploads
 from worker.verdicts import EXPECTED, failure_of
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True)
-class Resources:
-    """What all generations of a worker work with. Only the GPU is taken in turns.
-
-    While one generation's graph runs, the next one's inputs arrive and the last one's pictures leave.
-    """
-
-    server: Server
-    storage: Storage
-    start_timeout: float = 300.0  # seconds ComfyUI may take to answer
-    silence: float = SILENT  # seconds of silence after which it counts as hung
-    gpu: Lock = field(default_factory=Lock)
-    uploads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(4, "upload"))
-
-    def client(self, give_up: Event | None = None) -> Client:
-        """The ComfyUI of this moment."""
-        return self.server.client(self.start_timeout, give_up)
 
 
 class Generation:
@@ -53,7 +35,7 @@ class Generation:
         self._request = request
         self._cancelled = cancelled
         self._progress = progress
-        self._stored: list[Future[Output]] = []
+        self._uploads = Uploads(resources, request.output_prefix)
         self.timings: dict[str, float] = {}
 
     def result(self) -> WorkResult:
@@ -74,14 +56,13 @@ class Generation:
         with self.timed("inputs"):
             self._bring_inputs()
         try:
-            with self._gpu_turn() as deadline:
-                for image in range(len(self._request.seeds)):
-                    self._run_graph(image, deadline)
+            self._run_graphs()
             self._progress.storing()
             with self.timed("storing"):
-                return [picture.result() for picture in self._stored]
-        finally:
-            self._settle_uploads()
+                return self._uploads.outputs()
+        except Exception:
+            self._uploads.withdraw()
+            raise
 
     def _bring_inputs(self) -> None:
         """Carry input pictures from storage into ComfyUI's input folder, and name them in the graph as it does."""
@@ -90,62 +71,56 @@ class Generation:
             given = client.upload(name, self._resources.storage.get(key))
             self._request = replace(self._request, graph=rename_input(self._request.graph, name, given))
 
+    def _run_graphs(self) -> None:
+        """Run the graph once per seed. The request's time starts with the GPU: it is not to blame for waiting."""
+        with self._hold_gpu(), self.timed("running"):
+            deadline = time.monotonic() + self._request.timeout
+            for image in range(len(self._request.seeds)):
+                self._run_graph(image, deadline)
+
     @contextmanager
-    def _gpu_turn(self) -> Iterator[float]:
-        """Hold the GPU until the deadline given; the request's time starts here, it is not to blame for waiting."""
+    def _hold_gpu(self) -> Iterator[None]:
+        """One generation at a time. Raises Cancelled when this one is, while it waits."""
         with self.timed("waiting"):
             while not self._resources.gpu.acquire(timeout=0.05):
                 if self._cancelled.is_set():
                     raise Cancelled
         try:
-            with self.timed("running"):
-                yield time.monotonic() + self._request.timeout
+            yield
         finally:
             self._resources.gpu.release()
 
     def _run_graph(self, image: int, deadline: float) -> None:
         """Run the graph with one seed, and send its pictures on their way."""
-        request, client = self._request, self._resources.client(self._cancelled)
-        graph = with_seed(request, image)
-        about = pictures.about(request, request.seeds[image], image)
-        tracker = Tracker(graph)
+        client = self._resources.client(self._cancelled)
+        graph, about = with_seed(self._request, image), pictures.about(self._request, image)
+        for file in self._saved_files(self._run(client, graph, about, image, deadline)):
+            self._uploads.start(client, file, graph, about)
 
-        def follow(event: events.Event) -> None:
-            tracker.see(event)
-            self._progress.running(image, tracker)
-
-        run = Run(
+    def _run(self, client: Client, graph: Graph, about: dict[str, Any], image: int, deadline: float) -> Run:
+        return Run(
             client=client,
-            prompt_id=prompt_id(request.generation_id, request.attempt, image),
+            prompt_id=prompt_id(self._request.generation_id, self._request.attempt, image),
             graph=graph,
-            outputs=request.output_nodes,
+            outputs=self._request.output_nodes,
             deadline=deadline,
             cancelled=self._cancelled,
-            on_event=follow,
+            on_event=partial(self._follow, image, Tracker(graph)),
             extra_data={"extra_pnginfo": {pictures.ABOUT: about}},
             watchdog=Watchdog(time.monotonic(), silent=self._resources.silence),
         )
+
+    def _follow(self, image: int, tracker: Tracker, event: events.Event) -> None:
+        tracker.see(event)
+        self._progress.running(image, tracker)
+
+    def _saved_files(self, run: Run) -> list[File]:
+        """What the run saved; a ComfyUI that dies over it is started again."""
         try:
-            files = run.files()
+            return run.files()
         except ServerDead as error:
-            self._resources.server.restart(client, str(error))
+            self._resources.server.restart(run.client, str(error))
             raise
-
-        def store(file: File, index: int) -> Output:
-            picture = pictures.finish(client.view(file), graph, about)
-            key = f"{request.output_prefix}{index}.{picture.extension}"
-            self._resources.storage.put(key, picture.data, picture.content_type)
-            self._resources.server.discard(file)
-            return picture.output(key, request.seeds[image])
-
-        for file in files:
-            self._stored.append(self._resources.uploads.submit(store, file, len(self._stored)))
-
-    def _settle_uploads(self) -> None:
-        """Nothing may be written after `result.json`: give up what has not begun, wait for the rest."""
-        for picture in self._stored:
-            picture.cancel()
-        wait(self._stored)
 
     @contextmanager
     def timed(self, phase: str) -> Iterator[None]:

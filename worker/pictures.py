@@ -30,10 +30,10 @@ class Picture:
         return Output(key, self.width, self.height, seed, len(self.data), self.content_type)
 
 
-def about(request: WorkRequest, seed: int, index: int) -> dict[str, Any]:
-    """Everything needed to make the `index`-th picture of `request` again, it alone."""
+def about(request: WorkRequest, image: int) -> dict[str, Any]:
+    """Everything needed to make the request's `image`-th picture again, it alone."""
     identity = {"request_id": request.request_id, "generation_id": request.generation_id, "attempt": request.attempt}
-    return {**request.parameters, "seed": seed, "image": index, **identity}
+    return {**request.parameters, "seed": request.seeds[image], "image": image, **identity}
 
 
 def finish(data: bytes, graph: Graph, parameters: dict[str, Any]) -> Picture:

@@ -12,8 +12,9 @@ from distillery.log import about
 from distillery.storage.port import MissingObject, Storage
 from distillery.vocabulary.errors import Unavailable
 from distillery.vocabulary.wire import UnknownWireVersion, WorkRequest, WorkResult
-from worker.generation import Generation, Resources
+from worker.generation import Generation
 from worker.progress import Reporter
+from worker.resources import Resources
 from worker.verdicts import failure_of
 
 log = structlog.get_logger()

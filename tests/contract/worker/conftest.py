@@ -10,10 +10,10 @@ import pytest
 
 from distillery.storage.folder import FolderStorage
 from distillery.storage.port import Storage
-from distillery.vocabulary.wire import Progress, WorkRequest, WorkResult
+from distillery.vocabulary.wire import Phase, Progress, WorkRequest, WorkResult
 from worker.comfyui import commands
 from worker.comfyui.process import Supervised
-from worker.generation import Resources
+from worker.resources import Resources
 from worker.runner import Runner
 
 STEP = 0.01  # seconds
@@ -51,7 +51,7 @@ class Desk:
     def hear(self, report: dict[str, Any]) -> None:
         progress = Progress.from_dict(report)
         self.reports.append(progress)
-        if progress.phase == "sampling":
+        if progress.phase is Phase.SAMPLING:
             self.sampling.set()
 
     def make(self, request: WorkRequest) -> WorkResult:

@@ -1,16 +1,20 @@
 """Generations on a running ComfyUI: pictures, progress, and every way to fail."""
 
 import json
-import time
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
+from itertools import groupby
+from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 from PIL import Image
 
-from distillery.storage.port import MissingObject, Storage
+from distillery.storage.folder import FolderStorage
+from distillery.storage.port import Storage
 from distillery.vocabulary.errors import FailureClass
-from distillery.vocabulary.wire import Graph, Output, WorkResult
+from distillery.vocabulary.wire import Graph, Output, Phase, WorkResult
 from tests.contract.worker.conftest import Desk
 from tests.support.relay import running_relay
 from tests.support.work import graph_of, work_request
@@ -18,7 +22,7 @@ from worker import progress
 from worker.comfyui.commands import free_port
 from worker.comfyui.process import Joined, Supervised
 from worker.comfyui.run import prompt_id
-from worker.generation import Resources
+from worker.resources import Resources
 from worker.runner import Runner
 
 
@@ -70,7 +74,7 @@ def test_progress_moves_forward_only(desk: Desk, monkeypatch: pytest.MonkeyPatch
     assert [report.sequence for report in desk.reports] == list(range(1, len(desk.reports) + 1))
     fractions = [report.fraction for report in desk.reports]
     assert fractions == sorted(fractions)
-    assert (desk.reports[0].phase, desk.reports[-1].phase, fractions[-1]) == ("starting", "saving", 1.0)
+    assert (desk.reports[0].phase, desk.reports[-1].phase, fractions[-1]) == (Phase.STARTING, Phase.SAVING, 1.0)
     assert {(report.image, report.step) for report in desk.reports} >= {(0, 1), (0, 5), (1, 1), (1, 5)}
 
 
@@ -193,13 +197,23 @@ def test_an_input_that_is_gone_is_a_failure(desk: Desk) -> None:
     assert result.failure.kind is FailureClass.INFRASTRUCTURE
 
 
-def test_two_jobs_share_the_gpu_in_turns(desk: Desk) -> None:
-    graph = graph_of("a fox", steps=20)
+def test_a_job_has_the_gpu_for_all_its_seeds_before_the_next_one_begins(
+    resources: Resources, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(progress, "INTERVAL", 0.0)
+    runner, steps = Runner(resources), list[str]()
+
+    def make(name: str) -> WorkResult:
+        def hear(report: dict[str, Any]) -> None:
+            if report["step"]:
+                steps.append(name)
+
+        request = work_request(name, graph=graph_of("a fox", steps=10), seeds=[1, 2])
+        return WorkResult.from_dict(runner.run(request.to_dict(), Event(), hear))
+
     with ThreadPoolExecutor(2) as threads:
-        results = list(threads.map(desk.make, [work_request(name, graph=graph) for name in ("left", "right")]))
-    assert all(result.outputs for result in results)
-    waited, ran = (max(result.timings[phase] for result in results) for phase in ("waiting", "running"))
-    assert waited > 0.5 * ran
+        assert all(len(result.outputs) == 2 for result in threads.map(make, ["left", "right"]))
+    assert sorted(name for name, _ in groupby(steps)) == ["left", "right"]
 
 
 def test_a_message_of_another_version_is_answered(desk: Desk) -> None:
@@ -218,11 +232,10 @@ def test_a_killed_comfyui_fails_the_job_and_comes_back(desk: Desk, server: Super
 
 def test_a_hung_comfyui_is_found_out_and_restarted(desk: Desk, server: Supervised) -> None:
     before = server.pid
-    started = time.monotonic()
     result = desk.make(work_request("hung", graph=broken("hang")))
     assert result.failure is not None
     assert result.failure.kind is FailureClass.INFRASTRUCTURE
-    assert time.monotonic() - started < 15
+    assert "nothing was heard of the prompt" in result.failure.detail  # its time was not up yet
     assert desk.make(work_request("revived")).outputs
     assert server.pid != before
 
@@ -232,8 +245,23 @@ def test_pictures_do_not_pile_up_beside_comfyui(desk: Desk, server: Supervised) 
     assert not list(server.outputs.glob("swept*"))
 
 
-def test_nothing_is_left_in_storage_by_a_failed_job_but_its_result(desk: Desk, storage: Storage) -> None:
-    request = work_request("half", graph=broken("error"))
-    desk.make(request)
-    with pytest.raises(MissingObject):
-        storage.get(f"{request.output_prefix}0.png")
+class Diary(FolderStorage):
+    """A folder that remembers what was put into it."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root, "")
+        self.stored: list[str] = []
+
+    def put(self, key: str, data: bytes, content_type: str = "application/octet-stream") -> None:
+        super().put(key, data, content_type)
+        self.stored.append(key)
+
+
+def test_a_failure_takes_the_pictures_of_earlier_seeds_along(desk: Desk, server: Supervised, tmp_path: Path) -> None:
+    diary = Diary(tmp_path)
+    desk.runner = Runner(Resources(server, diary))
+    request = work_request("half", seed_paths=[["3", "steps"]], seeds=[4, -1])  # ComfyUI refuses the second
+    assert desk.make(request).failure
+    first = f"{request.output_prefix}0.png"
+    assert diary.stored == [first, request.result_key]
+    assert not diary.exists(first)
