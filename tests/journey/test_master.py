@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.backend import Backend, shipped_catalogue
 from tests.support.endpoint import API_KEY, LoopbackEndpoint
-from tests.support.house import House, shipped_catalogue
 from tests.support.service import Service
 from tests.support.services.mariadb import MariaDB
 from tests.support.services.memcached import Memcached
@@ -25,7 +25,7 @@ class Stage:
     def __init__(self, folder: Path, mariadb: MariaDB, memcached: Memcached) -> None:
         self.mariadb = mariadb
         url = mariadb.create_database()
-        self.house = House(url, folder, shipped_catalogue(), memcached.url)
+        self.backend = Backend(url, folder, shipped_catalogue(), memcached.url)
         self.endpoint = LoopbackEndpoint(folder / "endpoint")
         self._folder = folder
         self._settings = {
@@ -44,22 +44,22 @@ class Stage:
 
     def ask(self) -> str:
         """One picture, of another seed each time: ComfyUI would answer the same graph from its cache."""
-        return self.house.ask("a red fox --images 1")
+        return self.backend.ask("a red fox --images 1")
 
     def sampling(self, request: str) -> str:
         """Wait until a worker samples for it; the endpoint's job id."""
-        eventually(lambda: self.house.view(request).step > 0, 40)
-        return str(self.house.generations(request)[0]["endpoint_job_id"])
+        eventually(lambda: self.backend.view(request).step > 0, 40)
+        return str(self.backend.generations(request)[0]["endpoint_job_id"])
 
     def served(self, request: str, seconds: float = 40) -> None:
-        eventually(lambda: self.house.view(request).status == "delivered", seconds)
-        view = self.house.view(request)
+        eventually(lambda: self.backend.view(request).status == "delivered", seconds)
+        view = self.backend.view(request)
         assert (view.outcome, len(view.images)) == ("succeeded", view.images_wanted)
-        assert self.house.history(request).count(("request", "delivered")) == 1
+        assert self.backend.history(request).count(("request", "delivered")) == 1
 
     def ran_once(self, request: str, job: str) -> None:
         """It was one run of the endpoint's all along."""
-        (row,) = self.house.generations(request)
+        (row,) = self.backend.generations(request)
         assert (row["endpoint_job_id"], row["attempt"]) == (job, 1)
 
 
@@ -74,7 +74,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
         stack.enter_context(stage.endpoint)
         stack.enter_context(stage.worker(step_seconds=0.15))
         yield stage
-        stage.house.close()
+        stage.backend.close()
 
 
 def test_stopped_it_finishes_what_runs(stage: Stage) -> None:
@@ -82,7 +82,7 @@ def test_stopped_it_finishes_what_runs(stage: Stage) -> None:
         request = stage.ask()
         stage.sampling(request)
         assert master.end() == 0
-        assert stage.house.view(request).outcome == "succeeded"
+        assert stage.backend.view(request).outcome == "succeeded"
         assert "Traceback" not in master.log
 
 
@@ -92,7 +92,7 @@ def test_stopped_in_a_hurry_another_adopts_at_once(stage: Stage) -> None:
         job = stage.sampling(request)
         with stage.master("second"):
             assert hasty.end(seconds=10) == 0
-            eventually(lambda: stage.house.generations(request)[0]["lease_owner"] in ("second", None), LEASE)
+            eventually(lambda: stage.backend.generations(request)[0]["lease_owner"] in ("second", None), LEASE)
             stage.served(request)
     stage.ran_once(request, job)
 
@@ -104,7 +104,7 @@ def test_killed_its_work_is_adopted_after_the_lease(stage: Stage) -> None:
         with stage.master("heir"):
             os.kill(doomed.pid, signal.SIGKILL)
             stage.served(request)
-    assert stage.house.generations(request)[0]["lease_owner"] == "heir"
+    assert stage.backend.generations(request)[0]["lease_owner"] == "heir"
     stage.ran_once(request, job)
 
 

@@ -1,11 +1,11 @@
-"""Message recordings of a real ComfyUI, read line by line."""
+"""Recordings of what a client of a real ComfyUI sent and saw, read line by line."""
 
 import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-FOLDER = Path(__file__).parents[1] / "data" / "worker"
+FOLDER = Path(__file__).parents[1] / "data" / "comfyui" / "recordings"
 
 
 def lines(name: str) -> Iterator[dict[str, Any]]:

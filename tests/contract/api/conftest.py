@@ -10,7 +10,7 @@ from distillery.queue.rows import Generation, Settlement
 from distillery.vocabulary.errors import FailureClass
 from distillery.vocabulary.jobs import GenerationStatus
 from distillery.vocabulary.wire import Failure, Output, Progress
-from tests.support.house import House, shipped_catalogue
+from tests.support.backend import Backend, shipped_catalogue
 from tests.support.service import Service
 from tests.support.services.mariadb import MariaDB
 from tests.support.services.memcached import Memcached
@@ -21,11 +21,11 @@ PNG = b"\x89PNG\r\n\x1a\nnot a real one"
 
 
 class Api:
-    """A running API, and the house behind it."""
+    """A running API, and the backend it shares."""
 
-    def __init__(self, service: Service, house: House) -> None:
+    def __init__(self, service: Service, backend: Backend) -> None:
         self.service = service
-        self.house = house
+        self.backend = backend
         self.url = f"http://127.0.0.1:{service.port}"
 
     def client(self, key: str | None = None) -> httpx.Client:
@@ -35,7 +35,7 @@ class Api:
 
     def claim(self, request_id: str) -> Generation:
         """The request's next generation, dispatched as by a master."""
-        queue = self.house.queue("played")
+        queue = self.backend.queue("played")
         while True:
             (generation,) = queue.exchange([], 1)
             counted = queue.begin_attempt(generation, "played")
@@ -46,11 +46,11 @@ class Api:
             self.fail(counted)  # what other tests left behind
 
     def progress(self, generation: Generation, sequence: int, step: int, steps: int = 20) -> None:
-        self.house.board.post(generation.public_id, 1, Progress(sequence, "sampling", 0, 1, step, steps))
+        self.backend.board.post(generation.public_id, 1, Progress(sequence, "sampling", 0, 1, step, steps))
 
     def succeed(self, generation: Generation) -> None:
         key = f"{generation.work_request().output_prefix}0.png"
-        self.house.storage.put(key, PNG)
+        self.backend.storage.put(key, PNG)
         made = [Output(key, 912, 512, generation.work["seeds"][0], len(PNG))]
         self._settle(Settlement(generation, GenerationStatus.SUCCEEDED, outputs=made))
 
@@ -59,17 +59,17 @@ class Api:
         self._settle(Settlement(generation, GenerationStatus.FAILED, failure=failure))
 
     def _settle(self, settlement: Settlement) -> None:
-        self.house.queue("played").exchange([settlement], 0)
+        self.backend.queue("played").exchange([settlement], 0)
 
 
 def make(folder: Path, database_url: str, cache_url: str, **settings: str) -> Api:
     port = free_port()
-    house = House(database_url, folder, shipped_catalogue(), cache_url)
+    backend = Backend(database_url, folder, shipped_catalogue(), cache_url)
     service = Service(
         folder, "api", listens=True, port=port, PORT=str(port), DATABASE_URL=database_url, CACHE_URL=cache_url,
         STORAGE_URL=f"file://{folder / 'pictures'}", **settings,
     )  # fmt: skip
-    return Api(service, house)
+    return Api(service, backend)
 
 
 @pytest.fixture(scope="package")
@@ -77,7 +77,7 @@ def open_api(mariadb: MariaDB, memcached: Memcached, tmp_path_factory: pytest.Te
     api = make(tmp_path_factory.mktemp("api"), mariadb.create_database(), memcached.url)
     with api.service:
         yield api
-    api.house.close()
+    api.backend.close()
 
 
 @pytest.fixture(scope="package")
@@ -87,7 +87,7 @@ def keyed_api(memcached: Memcached, tmp_path_factory: pytest.TempPathFactory) ->
     api = make(folder, f"sqlite:///{folder / 'd.sqlite'}", memcached.url, API_KEYS=" , ".join(KEYS), **limits)
     with api.service:
         yield api
-    api.house.close()
+    api.backend.close()
 
 
 @pytest.fixture

@@ -66,8 +66,8 @@ def reachable(host: str, port: int) -> bool:
 
 
 def test_files_are_pictures_and_nothing_else(http: httpx.Client, open_api: Api) -> None:
-    open_api.house.storage.put("requests/1/result.json", b"{}")
-    open_api.house.storage.put("requests/1/0.png", b"a picture")
+    open_api.backend.storage.put("requests/1/result.json", b"{}")
+    open_api.backend.storage.put("requests/1/0.png", b"a picture")
     (open_api.service.folder / "secret.png").write_bytes(b"beside the store")
     assert http.get("/files/requests/1/0.png").content == b"a picture"
     for path in (

@@ -60,7 +60,7 @@ def test_without_its_cache_it_goes_on(tmp_path: Path) -> None:
         assert ready.status_code == 200
         assert ready.json()["cache"] != "ok"
         assert ask(http)["status"] == "queued"
-    api.house.close()
+    api.backend.close()
 
 
 def test_openapi_is_valid_and_describes_every_route(http: httpx.Client) -> None:
@@ -91,7 +91,7 @@ def test_stopped_it_ends_well_even_while_somebody_watches(number: signal.Signals
             assert api.service.end(number, 10) == 0
         assert "Traceback" not in api.service.log
         assert KEYS[0] not in api.service.log
-    api.house.close()
+    api.backend.close()
 
 
 def test_wrong_settings_are_told_all_at_once(tmp_path: Path) -> None:

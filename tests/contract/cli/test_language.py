@@ -7,7 +7,7 @@ import pytest
 
 from distillery.workflow import Schemas, validate
 from tests.contract.cli.conftest import Distillery
-from tests.support.house import shipped_catalogue
+from tests.support.backend import shipped_catalogue
 from tests.support.service import ROOT
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.contract.cli.conftest import Distillery, Said
-from tests.support.house import House, shipped_catalogue
+from tests.support.backend import Backend, shipped_catalogue
 from tests.support.services.memcached import Memcached
 from tests.support.services.process import free_port
 
@@ -86,10 +86,10 @@ def test_check_takes_strange_addresses_for_what_they_are(url: str, distillery: D
 def test_queue_shows_what_waits_runs_and_failed(distillery: Distillery, tmp_path: Path) -> None:
     database = {"DATABASE_URL": f"sqlite:///{tmp_path}/queue.db", "COLUMNS": "200"}
     distillery("migrate", **database)
-    house = House(database["DATABASE_URL"], tmp_path, shipped_catalogue())
-    request = house.ask("a [/red] fox [bold] --images 3")
-    house.queue("master-1").exchange([], 1)
-    house.close()
+    backend = Backend(database["DATABASE_URL"], tmp_path, shipped_catalogue())
+    request = backend.ask("a [/red] fox [bold] --images 3")
+    backend.queue("master-1").exchange([], 1)
+    backend.close()
     said = distillery("queue", **database)
     assert said.code == 0
     assert "generations: " in said.out
@@ -112,3 +112,14 @@ def test_queue_of_an_empty_database_says_what_to_do(distillery: Distillery) -> N
 def test_check_proves_a_real_cache(distillery: Distillery, memcached: Memcached) -> None:
     distillery("migrate")
     assert lines(distillery("check", CACHE_URL=memcached.url))["cache"] == "✓"
+
+
+def test_channels_are_allowed_and_removed(distillery: Distillery, sqlite_url: str) -> None:
+    distillery("migrate", DATABASE_URL=sqlite_url)
+
+    assert "every channel of server 1" in distillery("channels", "1", DATABASE_URL=sqlite_url).out
+    both = distillery("channels", "1", "--allow", "22", "--allow", "11", DATABASE_URL=sqlite_url)
+    assert "answers in 11, 22 of server 1" in both.out
+    assert "answers in 11 of server 1" in distillery("channels", "1", "--remove", "22", DATABASE_URL=sqlite_url).out
+    refused = distillery("channels", "general", DATABASE_URL=sqlite_url)
+    assert (refused.code, "'general' is no Discord id" in refused.err) == (2, True)

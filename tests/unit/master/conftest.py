@@ -1,4 +1,4 @@
-"""A house with a scripted endpoint, and dispatches in threads of their own."""
+"""A backend with a scripted endpoint, and dispatches in threads of their own."""
 
 import threading
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from sqlalchemy import text
 from distillery.catalogue import Catalogue
 from distillery.queue.rows import Generation, Settlement
 from master.dispatch import Dispatch, Ports
-from tests.support.house import House, shipped_catalogue
+from tests.support.backend import Backend, shipped_catalogue
 from tests.support.scripted import ScriptedEndpoint
 
 
@@ -20,10 +20,10 @@ def catalogue() -> Catalogue:
 
 
 @pytest.fixture
-def house(sqlite_url: str, tmp_path: Path, catalogue: Catalogue) -> Iterator[House]:
-    house = House(sqlite_url, tmp_path, catalogue)
-    yield house
-    house.close()
+def backend(sqlite_url: str, tmp_path: Path, catalogue: Catalogue) -> Iterator[Backend]:
+    backend = Backend(sqlite_url, tmp_path, catalogue)
+    yield backend
+    backend.close()
 
 
 @pytest.fixture
@@ -34,14 +34,14 @@ def endpoint() -> ScriptedEndpoint:
 class Dispatcher:
     """Claims and dispatches, a thread each; what is still under way at the end of a test is abandoned."""
 
-    def __init__(self, house: House, endpoint: ScriptedEndpoint) -> None:
-        self._house = house
+    def __init__(self, backend: Backend, endpoint: ScriptedEndpoint) -> None:
+        self._backend = backend
         self._endpoint = endpoint
         self._dispatched: list[tuple[Dispatch, threading.Thread]] = []
 
     def ports(self, owner: str = "first", lease: float = 30.0) -> Ports:
-        house = self._house
-        return Ports(house.queue(owner, lease), self._endpoint, house.board, house.storage, poll=0.01)
+        backend = self._backend
+        return Ports(backend.queue(owner, lease), self._endpoint, backend.board, backend.storage, poll=0.01)
 
     def claim(self, ports: Ports) -> Generation:
         """The one generation there is to claim."""
@@ -77,21 +77,21 @@ class UnderWay:
 
 
 @pytest.fixture
-def dispatcher(house: House, endpoint: ScriptedEndpoint) -> Iterator[Dispatcher]:
-    dispatcher = Dispatcher(house, endpoint)
+def dispatcher(backend: Backend, endpoint: ScriptedEndpoint) -> Iterator[Dispatcher]:
+    dispatcher = Dispatcher(backend, endpoint)
     yield dispatcher
     dispatcher.close()
 
 
-def settle(house: House, settlement: Settlement | None) -> None:
+def settle(backend: Backend, settlement: Settlement | None) -> None:
     assert settlement is not None
-    house.queue().exchange([settlement], 0)
+    backend.queue().exchange([settlement], 0)
 
 
-def due_now(house: House) -> None:
+def due_now(backend: Backend) -> None:
     """Let what waits for its back-off be claimed at once."""
-    house.database.write(lambda tx: tx.execute(text("UPDATE generations SET available_at = '2000-01-01 00:00:00'")))
+    backend.database.write(lambda tx: tx.execute(text("UPDATE generations SET available_at = '2000-01-01 00:00:00'")))
 
 
-def expire_leases(house: House) -> None:
-    house.database.write(lambda tx: tx.execute(text("UPDATE generations SET lease_until = '2000-01-01 00:00:00'")))
+def expire_leases(backend: Backend) -> None:
+    backend.database.write(lambda tx: tx.execute(text("UPDATE generations SET lease_until = '2000-01-01 00:00:00'")))

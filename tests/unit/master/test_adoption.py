@@ -9,7 +9,7 @@ from sqlalchemy import text
 from distillery.queue.rows import Generation
 from distillery.vocabulary.jobs import GenerationStatus, Outcome
 from master.dispatch import Dispatch
-from tests.support.house import House
+from tests.support.backend import Backend
 from tests.support.scripted import ScriptedEndpoint, result_of
 from tests.unit.master.conftest import Dispatcher, expire_leases, settle
 
@@ -17,13 +17,13 @@ CANCELLED = GenerationStatus.CANCELLED
 
 
 def test_an_adopted_job_is_cancelled_at_its_endpoint_too(
-    house: House, endpoint: ScriptedEndpoint, dispatcher: Dispatcher
+    backend: Backend, endpoint: ScriptedEndpoint, dispatcher: Dispatcher
 ) -> None:
-    house.ask()
+    backend.ask()
     dispatcher.dispatch(dispatcher.ports())
     job = endpoint.await_start()
     endpoint.await_look(job)
-    expire_leases(house)
+    expire_leases(backend)
     second = dispatcher.ports("second")
     dispatch = Dispatch(dispatcher.claim(second), second)
     dispatch.cancel()
@@ -32,25 +32,29 @@ def test_an_adopted_job_is_cancelled_at_its_endpoint_too(
     assert (settlement.status, endpoint.cancelled) == (CANCELLED, [job])
 
 
-def test_another_owner_adopts_the_running_job(house: House, endpoint: ScriptedEndpoint, dispatcher: Dispatcher) -> None:
-    request = house.ask()
+def test_another_owner_adopts_the_running_job(
+    backend: Backend, endpoint: ScriptedEndpoint, dispatcher: Dispatcher
+) -> None:
+    request = backend.ask()
     lost_dispatch = dispatcher.dispatch(dispatcher.ports("first"))
     job = endpoint.await_start()
     endpoint.await_look(job)
-    expire_leases(house)
+    expire_leases(backend)
     under_way = dispatcher.dispatch(dispatcher.ports("second"))
     endpoint.finish(job)
     late, winner = lost_dispatch.ended(), under_way.ended()
-    settle(house, winner)
-    settle(house, late)  # stale: changes nothing
-    view = house.view(request)
+    settle(backend, winner)
+    settle(backend, late)  # stale: changes nothing
+    view = backend.view(request)
     assert (view.outcome, len(view.images), len(endpoint.started)) == (Outcome.SUCCEEDED, 1, 1)
-    assert house.generations(request)[0]["attempt"] == 1
-    assert house.history(request).count(("generation", "succeeded")) == 1
+    assert backend.generations(request)[0]["attempt"] == 1
+    assert backend.history(request).count(("generation", "succeeded")) == 1
 
 
-def test_an_abandoned_dispatch_says_nothing(house: House, endpoint: ScriptedEndpoint, dispatcher: Dispatcher) -> None:
-    house.ask()
+def test_an_abandoned_dispatch_says_nothing(
+    backend: Backend, endpoint: ScriptedEndpoint, dispatcher: Dispatcher
+) -> None:
+    backend.ask()
     under_way = dispatcher.dispatch(dispatcher.ports())
     endpoint.await_look(endpoint.await_start())
     under_way.dispatch.abandon()
@@ -58,44 +62,44 @@ def test_an_abandoned_dispatch_says_nothing(house: House, endpoint: ScriptedEndp
     assert endpoint.cancelled == []
 
 
-def crash_before_the_commit(house: House, dispatcher: Dispatcher, endpoint: ScriptedEndpoint) -> Generation:
+def crash_before_the_commit(backend: Backend, dispatcher: Dispatcher, endpoint: ScriptedEndpoint) -> Generation:
     """Claimed and started by a master that died before it could note the job's id; as its successor claims it."""
     first = dispatcher.ports("first")
     counted = first.queue.begin_attempt(dispatcher.claim(first), "scripted")
     assert counted is not None
     endpoint.start(counted.work_request())
-    expire_leases(house)
+    expire_leases(backend)
     return dispatcher.claim(dispatcher.ports("second"))
 
 
 def test_a_start_nobody_noted_is_found_in_storage(
-    house: House, endpoint: ScriptedEndpoint, dispatcher: Dispatcher
+    backend: Backend, endpoint: ScriptedEndpoint, dispatcher: Dispatcher
 ) -> None:
-    request = house.ask()
-    generation = crash_before_the_commit(house, dispatcher, endpoint)
-    house.storage.put(
+    request = backend.ask()
+    generation = crash_before_the_commit(backend, dispatcher, endpoint)
+    backend.storage.put(
         generation.work_request().result_key, json.dumps(result_of(endpoint.work("job-1")).to_dict()).encode()
     )
-    settle(house, dispatcher.dispatch(dispatcher.ports("second"), generation).ended())
-    assert (house.view(request).outcome, len(endpoint.started)) == (Outcome.SUCCEEDED, 1)
+    settle(backend, dispatcher.dispatch(dispatcher.ports("second"), generation).ended())
+    assert (backend.view(request).outcome, len(endpoint.started)) == (Outcome.SUCCEEDED, 1)
 
 
 def test_a_start_nobody_noted_runs_again_under_a_new_name(
-    house: House, endpoint: ScriptedEndpoint, dispatcher: Dispatcher
+    backend: Backend, endpoint: ScriptedEndpoint, dispatcher: Dispatcher
 ) -> None:
-    request = house.ask()
-    under_way = dispatcher.dispatch(dispatcher.ports("second"), crash_before_the_commit(house, dispatcher, endpoint))
+    request = backend.ask()
+    under_way = dispatcher.dispatch(dispatcher.ports("second"), crash_before_the_commit(backend, dispatcher, endpoint))
     job = endpoint.await_start(2)
     assert len({work.output_prefix for work in endpoint.started}) == 2, "attempts must not overwrite each other"
     endpoint.finish(job)
-    settle(house, under_way.ended())
-    assert house.view(request).outcome == Outcome.SUCCEEDED
+    settle(backend, under_way.ended())
+    assert backend.view(request).outcome == Outcome.SUCCEEDED
 
 
 def test_a_lease_lost_before_the_start_starts_nothing(
-    house: House, endpoint: ScriptedEndpoint, dispatcher: Dispatcher
+    backend: Backend, endpoint: ScriptedEndpoint, dispatcher: Dispatcher
 ) -> None:
-    house.ask()
+    backend.ask()
     ports = dispatcher.ports()
     stale = replace(dispatcher.claim(ports), lease_token="somebody else's")
     assert dispatcher.dispatch(ports, stale).ended() is None
@@ -103,14 +107,14 @@ def test_a_lease_lost_before_the_start_starts_nothing(
 
 
 def test_a_lease_lost_during_the_start_takes_the_job_back(
-    house: House, endpoint: ScriptedEndpoint, dispatcher: Dispatcher, monkeypatch: pytest.MonkeyPatch
+    backend: Backend, endpoint: ScriptedEndpoint, dispatcher: Dispatcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    house.ask()
+    backend.ask()
     start = endpoint.start
 
     def robbed(work: object) -> str:
         job = start(work)  # type: ignore[arg-type]
-        house.database.write(lambda tx: tx.execute(text("UPDATE generations SET lease_token = 'taken'")))
+        backend.database.write(lambda tx: tx.execute(text("UPDATE generations SET lease_token = 'taken'")))
         return job
 
     monkeypatch.setattr(endpoint, "start", robbed)

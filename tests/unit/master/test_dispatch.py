@@ -15,7 +15,7 @@ from distillery.vocabulary.jobs import GenerationStatus, Outcome
 from distillery.vocabulary.wire import Failure, Progress
 from master.dispatch import Dispatch
 from master.endpoints.port import JobState
-from tests.support.house import House
+from tests.support.backend import Backend
 from tests.support.scripted import ScriptedEndpoint, result_of
 from tests.support.services.waiting import eventually
 from tests.unit.master.conftest import Dispatcher, due_now, settle
@@ -29,43 +29,45 @@ CANCELLED, FAILED, QUEUED, SUCCEEDED = (
 
 
 def test_a_finished_job_becomes_the_request_s_picture(
-    house: House, endpoint: ScriptedEndpoint, dispatcher: Dispatcher
+    backend: Backend, endpoint: ScriptedEndpoint, dispatcher: Dispatcher
 ) -> None:
-    request = house.ask("a red fox --seed 7 --images 1")
+    request = backend.ask("a red fox --seed 7 --images 1")
     under_way = dispatcher.dispatch(dispatcher.ports())
     job = endpoint.await_start()
-    (row,) = house.generations(request)
-    eventually(lambda: house.view(request).status == "running", 5)
+    (row,) = backend.generations(request)
+    eventually(lambda: backend.view(request).status == "running", 5)
     assert endpoint.work(job).output_prefix == f"requests/{request}/{row['public_id']}/1/"
     endpoint.finish(job)
-    settle(house, under_way.ended())
-    view = house.view(request)
+    settle(backend, under_way.ended())
+    view = backend.view(request)
     assert (view.status, view.outcome, [one.seed for one in view.images]) == ("delivered", Outcome.SUCCEEDED, [7])
 
 
 def test_progress_is_shown_and_never_moves_back(
-    house: House, endpoint: ScriptedEndpoint, dispatcher: Dispatcher
+    backend: Backend, endpoint: ScriptedEndpoint, dispatcher: Dispatcher
 ) -> None:
-    request = house.ask()
+    request = backend.ask()
     dispatcher.dispatch(dispatcher.ports())
     job = endpoint.await_start()
     endpoint.move(job, JobState.RUNNING, progress=Progress(5, "sampling", 0, 1, 10, 20))
-    eventually(lambda: house.view(request).progress == 0.5, 5)
+    eventually(lambda: backend.view(request).progress == 0.5, 5)
     endpoint.move(job, JobState.RUNNING, progress=Progress(3, "sampling", 0, 1, 2, 20))
     endpoint.await_look(job)
     endpoint.await_look(job)
-    view = house.view(request)
+    view = backend.view(request)
     assert (view.progress, view.phase, view.step, view.steps) == (0.5, "sampling", 10, 20)
 
 
-def test_a_lost_job_is_settled_from_storage(house: House, endpoint: ScriptedEndpoint, dispatcher: Dispatcher) -> None:
-    request = house.ask()
+def test_a_lost_job_is_settled_from_storage(
+    backend: Backend, endpoint: ScriptedEndpoint, dispatcher: Dispatcher
+) -> None:
+    request = backend.ask()
     under_way = dispatcher.dispatch(dispatcher.ports())
     work = endpoint.work(job := endpoint.await_start())
-    house.storage.put(work.result_key, json.dumps(result_of(work).to_dict()).encode())
+    backend.storage.put(work.result_key, json.dumps(result_of(work).to_dict()).encode())
     endpoint.forget(job)
-    settle(house, under_way.ended())
-    assert house.view(request).outcome == Outcome.SUCCEEDED
+    settle(backend, under_way.ended())
+    assert backend.view(request).outcome == Outcome.SUCCEEDED
     assert len(endpoint.started) == 1
 
 
@@ -84,103 +86,103 @@ class Away:
 
 
 def test_a_lost_job_is_not_run_again_before_the_storage_can_say_what_came_of_it(
-    house: House, endpoint: ScriptedEndpoint, dispatcher: Dispatcher, monkeypatch: pytest.MonkeyPatch
+    backend: Backend, endpoint: ScriptedEndpoint, dispatcher: Dispatcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("master.dispatch.AWAY", 0.01)
-    request = house.ask()
-    away = Away(house.storage)
+    request = backend.ask()
+    away = Away(backend.storage)
     under_way = dispatcher.dispatch(replace(dispatcher.ports(), storage=cast(Storage, away)))
     work = endpoint.work(job := endpoint.await_start())
-    house.storage.put(work.result_key, json.dumps(result_of(work).to_dict()).encode())
+    backend.storage.put(work.result_key, json.dumps(result_of(work).to_dict()).encode())
     endpoint.forget(job)
     assert away.asked.wait(10)
     away.back.set()
-    settle(house, under_way.ended())
-    assert house.view(request).outcome == Outcome.SUCCEEDED
+    settle(backend, under_way.ended())
+    assert backend.view(request).outcome == Outcome.SUCCEEDED
     assert len(endpoint.started) == 1
 
 
 def test_a_lost_job_without_a_result_runs_again_later(
-    house: House, endpoint: ScriptedEndpoint, dispatcher: Dispatcher
+    backend: Backend, endpoint: ScriptedEndpoint, dispatcher: Dispatcher
 ) -> None:
-    request = house.ask()
+    request = backend.ask()
     ports = dispatcher.ports()
     under_way = dispatcher.dispatch(ports)
     endpoint.forget(endpoint.await_start())
     settlement = under_way.ended()
     assert settlement is not None
     assert (settlement.status, settlement.delay) == (QUEUED, 2.0)
-    settle(house, settlement)
+    settle(backend, settlement)
     assert ports.queue.exchange([], 1) == [], "its back-off is not over"
-    due_now(house)
+    due_now(backend)
     again = dispatcher.dispatch(ports)
     job = endpoint.await_start(2)
     assert [work.attempt for work in endpoint.started] == [1, 2]
     endpoint.finish(job)
-    settle(house, again.ended())
-    view = house.view(request)
+    settle(backend, again.ended())
+    view = backend.view(request)
     assert (view.outcome, view.problem) == (Outcome.SUCCEEDED, None), "what went wrong on the way is not its problem"
 
 
 def test_a_failing_job_ends_with_words_for_its_member(
-    house: House, endpoint: ScriptedEndpoint, dispatcher: Dispatcher
+    backend: Backend, endpoint: ScriptedEndpoint, dispatcher: Dispatcher
 ) -> None:
-    request = house.ask()
+    request = backend.ask()
     ports = dispatcher.ports()
     for attempt in (1, 2):
         under_way = dispatcher.dispatch(ports)
         endpoint.finish(
             endpoint.await_start(attempt), Failure(FailureClass.OUT_OF_MEMORY, "Allocation on device 0 failed.")
         )
-        settle(house, under_way.ended())
-        due_now(house)
-    view = house.view(request)
+        settle(backend, under_way.ended())
+        due_now(backend)
+    view = backend.view(request)
     assert view.outcome == Outcome.FAILED
     assert view.problem is not None
     assert view.problem["code"] == "out_of_memory"
     assert view.problem["message"].startswith("This request needs more GPU memory than there is.")
-    assert "Allocation on device" in house.generations(request)[0]["failure"], "the operator finds the reason"
+    assert "Allocation on device" in backend.generations(request)[0]["failure"], "the operator finds the reason"
     assert ports.queue.exchange([], 1) == []
 
 
 def test_an_endpoint_that_takes_no_jobs_costs_an_attempt(
-    house: House, endpoint: ScriptedEndpoint, dispatcher: Dispatcher
+    backend: Backend, endpoint: ScriptedEndpoint, dispatcher: Dispatcher
 ) -> None:
-    request = house.ask()
+    request = backend.ask()
     endpoint.trouble = EndpointError("The GPU endpoint is busy.")
     settlement = dispatcher.dispatch(dispatcher.ports()).ended()
     assert settlement is not None
     assert settlement.status is QUEUED
-    settle(house, settlement)
-    assert house.generations(request)[0]["attempt"] == 1
+    settle(backend, settlement)
+    assert backend.generations(request)[0]["attempt"] == 1
 
 
 def test_a_job_that_the_endpoint_refuses_for_good_is_not_tried_again(
-    house: House, endpoint: ScriptedEndpoint, dispatcher: Dispatcher
+    backend: Backend, endpoint: ScriptedEndpoint, dispatcher: Dispatcher
 ) -> None:
-    request = house.ask()
+    request = backend.ask()
     endpoint.trouble = EndpointError("The GPU endpoint refused the job (400).", retryable=False)
-    settle(house, dispatcher.dispatch(dispatcher.ports()).ended())
-    assert house.view(request).outcome == Outcome.FAILED
+    settle(backend, dispatcher.dispatch(dispatcher.ports()).ended())
+    assert backend.view(request).outcome == Outcome.FAILED
 
 
 def test_work_waits_while_only_the_operator_can_mend_the_endpoint(
-    house: House, endpoint: ScriptedEndpoint, dispatcher: Dispatcher
+    backend: Backend, endpoint: ScriptedEndpoint, dispatcher: Dispatcher
 ) -> None:
-    request = house.ask()
+    request = backend.ask()
     ports = dispatcher.ports()
     endpoint.trouble = AccessDenied("The GPU endpoint refuses RUNPOD_API_KEY.", retryable=False)
     for _ in range(10):
-        due_now(house)
-        settle(house, dispatcher.dispatch(ports).ended())
+        due_now(backend)
+        settle(backend, dispatcher.dispatch(ports).ended())
     endpoint.trouble, endpoint.finish_at_once = None, True
-    due_now(house)
-    settle(house, dispatcher.dispatch(ports).ended())
-    assert house.view(request).outcome == Outcome.SUCCEEDED
+    due_now(backend)
+    settle(backend, dispatcher.dispatch(ports).ended())
+    assert backend.view(request).outcome == Outcome.SUCCEEDED
 
 
-def test_a_silent_endpoint_is_no_end(house: House, endpoint: ScriptedEndpoint, dispatcher: Dispatcher) -> None:
-    request = house.ask()
+def test_a_silent_endpoint_is_no_end(backend: Backend, endpoint: ScriptedEndpoint, dispatcher: Dispatcher) -> None:
+    request = backend.ask()
     under_way = dispatcher.dispatch(dispatcher.ports())
     job = endpoint.await_start()
     endpoint.await_look(job)
@@ -189,30 +191,30 @@ def test_a_silent_endpoint_is_no_end(house: House, endpoint: ScriptedEndpoint, d
     under_way.thread.join(0.1)
     assert under_way.thread.is_alive()
     endpoint.trouble = None
-    settle(house, under_way.ended())
-    assert house.view(request).outcome == Outcome.SUCCEEDED
+    settle(backend, under_way.ended())
+    assert backend.view(request).outcome == Outcome.SUCCEEDED
 
 
 def test_a_running_job_is_cancelled_at_its_endpoint(
-    house: House, endpoint: ScriptedEndpoint, dispatcher: Dispatcher
+    backend: Backend, endpoint: ScriptedEndpoint, dispatcher: Dispatcher
 ) -> None:
-    request = house.ask()
+    request = backend.ask()
     under_way = dispatcher.dispatch(dispatcher.ports())
     job = endpoint.await_start()
     endpoint.move(job, JobState.RUNNING)
     endpoint.await_look(job)
-    house.cancel(request)
-    assert house.view(request).cancelling
+    backend.cancel(request)
+    assert backend.view(request).cancelling
     under_way.dispatch.cancel()
-    settle(house, under_way.ended())
+    settle(backend, under_way.ended())
     assert endpoint.cancelled == [job]
-    assert house.view(request).outcome == Outcome.CANCELLED
+    assert backend.view(request).outcome == Outcome.CANCELLED
 
 
 def test_a_cancellation_that_the_endpoint_did_not_hear_is_said_again(
-    house: House, endpoint: ScriptedEndpoint, dispatcher: Dispatcher
+    backend: Backend, endpoint: ScriptedEndpoint, dispatcher: Dispatcher
 ) -> None:
-    house.ask()
+    backend.ask()
     under_way = dispatcher.dispatch(dispatcher.ports())
     job = endpoint.await_start()
     endpoint.await_look(job)
@@ -227,9 +229,9 @@ def test_a_cancellation_that_the_endpoint_did_not_hear_is_said_again(
 
 
 def test_cancelled_before_the_start_nothing_starts(
-    house: House, endpoint: ScriptedEndpoint, dispatcher: Dispatcher
+    backend: Backend, endpoint: ScriptedEndpoint, dispatcher: Dispatcher
 ) -> None:
-    house.ask()
+    backend.ask()
     ports = dispatcher.ports()
     generation = dispatcher.claim(ports)
     dispatch = Dispatch(generation, ports)
@@ -240,10 +242,10 @@ def test_cancelled_before_the_start_nothing_starts(
 
 
 def test_a_database_away_at_the_start_does_not_lose_the_job(
-    house: House, endpoint: ScriptedEndpoint, dispatcher: Dispatcher, monkeypatch: pytest.MonkeyPatch
+    backend: Backend, endpoint: ScriptedEndpoint, dispatcher: Dispatcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The queue's own calls, with the connection failing twice: once before the start, once right after it."""
-    house.ask()
+    backend.ask()
     monkeypatch.setattr("master.dispatch.AWAY", 0.01)
     for name in ("begin_attempt", "record_start"):
         monkeypatch.setattr(GenerationQueue, name, failing_once(getattr(GenerationQueue, name)))
@@ -266,9 +268,9 @@ def failing_once(method: object) -> object:
 
 
 def test_an_unknown_job_can_still_be_called_off(
-    house: House, endpoint: ScriptedEndpoint, dispatcher: Dispatcher
+    backend: Backend, endpoint: ScriptedEndpoint, dispatcher: Dispatcher
 ) -> None:
-    house.ask()
+    backend.ask()
     under_way = dispatcher.dispatch(dispatcher.ports())
     endpoint.await_look(job := endpoint.await_start())
     endpoint.trouble = JobLost("There is no such job.")

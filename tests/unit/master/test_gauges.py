@@ -7,19 +7,19 @@ from prometheus_client import REGISTRY
 
 from distillery.vocabulary.errors import EndpointError
 from master.gauges import watch
-from tests.support.house import House
+from tests.support.backend import Backend
 from tests.support.scripted import ScriptedEndpoint
 from tests.support.services.waiting import eventually
 
 
 def test_the_gauges_follow_and_outlive_an_endpoint_that_is_away(
-    house: House, endpoint: ScriptedEndpoint, monkeypatch: pytest.MonkeyPatch
+    backend: Backend, endpoint: ScriptedEndpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("master.gauges.EVERY", 0.01)
-    house.ask("a red fox --images 3")
+    backend.ask("a red fox --images 3")
     stopped = threading.Event()
     endpoint.trouble = EndpointError("It does not answer.")
-    thread = threading.Thread(target=watch, args=[house.queue(), endpoint, stopped])
+    thread = threading.Thread(target=watch, args=[backend.queue(), endpoint, stopped])
     thread.start()
 
     try:

@@ -2,7 +2,7 @@
 
 import time
 import uuid
-from datetime import UTC
+from datetime import UTC, datetime
 
 from distillery.vocabulary.clock import SystemClock, new_id
 
@@ -22,7 +22,13 @@ def test_ids_sort_by_time() -> None:
     assert abs(int(first.replace("-", "")[:12], 16) - made_at) <= 1000
 
 
-def test_the_clock_has_a_zone_and_never_goes_back() -> None:
-    clock = SystemClock()
-    assert clock.now().tzinfo is UTC
-    assert clock.monotonic() <= clock.monotonic()
+def test_the_clock_tells_the_machine_s_time_with_its_zone() -> None:
+    before = datetime.now(UTC)
+    now = SystemClock().now()
+    assert before <= now <= datetime.now(UTC)
+    assert now.tzinfo is UTC
+
+
+def test_the_monotonic_clock_is_the_one_that_nobody_sets() -> None:
+    before = time.monotonic()
+    assert before <= SystemClock().monotonic() <= time.monotonic()

@@ -35,7 +35,7 @@ def _make_tables(database: Database) -> None:
         MigrationContext.configure(connection).stamp(ScriptDirectory(str(migrate.SCRIPTS)), "head")
 
 
-class House:
+class Backend:
     """A database with its tables, a cache, the storage `folder`/pictures, and intake."""
 
     def __init__(self, database_url: str, folder: Path, catalogue: Catalogue, cache_url: str = "memory://") -> None:
