@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 SERVICES := $(VENV)/.services
 TESTS ?= tests
 
-.PHONY: help run test lint fmt bench check migrate clean
+.PHONY: help run test lint fmt bench check migrate lock clean
 
 help: ## explain every target
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,7 +29,7 @@ fmt: $(READY) ## format and fix what can be fixed
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(READY) ## measure language and queues as ratios to floors taken in the same run
+bench: $(READY) $(SERVICES) ## measure language and queues as ratios to floors taken in the same run
 	$(BIN)/python -m bench
 
 check: $(READY) ## ask every configured service whether it answers

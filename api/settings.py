@@ -10,7 +10,7 @@ from distillery.front import FrontSettings
 class ApiSettings(FrontSettings):
     """Settings of `python -m api`."""
 
-    port: int = Field(default=8080, ge=0, le=65535)
+    port: int = Field(default=8080, ge=0, le=65535, description="of console and API")
     api_keys: SecretStr = Field(default=SecretStr(""), description="comma-separated; without any, loopback only")
 
     @cached_property

@@ -13,7 +13,7 @@ from distillery.front import FrontSettings
 class BotSettings(FrontSettings):
     """Settings of `python -m bot`. With no shards named, one process holds them all."""
 
-    discord_token: SecretStr
+    discord_token: SecretStr = Field(description="the bot's, from Discord's developer portal")
     discord_api_url: str | None = Field(default=None, description="a REST proxy: http://127.0.0.1:9000/api/v10")
     discord_gateway_url: str | None = Field(default=None, description="a gateway proxy: ws://127.0.0.1:9000/gateway")
     shard_count: int | None = Field(default=None, ge=1, description="over all processes; unset: as Discord advises")

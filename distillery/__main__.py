@@ -60,6 +60,18 @@ def queue(as_json: Annotated[bool, typer.Option("--json", help="for programs")] 
 
 
 @app.command()
+def channels(
+    guild: Annotated[str, typer.Argument(help="the Discord server's id")],
+    allow: Annotated[list[str], typer.Option(help="a channel's id; may be repeated")] = [],  # noqa: B006 - typer's way
+    remove: Annotated[list[str], typer.Option(help="a channel's id; may be repeated")] = [],  # noqa: B006
+) -> None:
+    """Show or change the channels of a server that the bot answers in; none listed means all."""
+    from distillery.cli import operate
+
+    operate.channels(guild, allow, remove)
+
+
+@app.command()
 def check() -> None:
     """Ask every configured service whether it really answers; say what is wrong and how to mend it."""
     from distillery.cli import operate

@@ -19,8 +19,10 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True, hide_input_in_errors=True)
 
-    log_level: str = "INFO"
-    log_format: str = Field(default="json", pattern="^(json|console)$")
+    log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR")
+    log_format: str = Field(
+        default="json", pattern="^(json|console)$", description="json for programs, console for people"
+    )
     metrics_port: int | None = Field(default=None, description="Prometheus metrics on this port; the API has its own")
 
     @field_validator("log_level")
@@ -34,7 +36,11 @@ class Settings(BaseSettings):
 class DatabaseSettings(Settings):
     """The queues' home."""
 
-    database_url: str = Field(default=f"sqlite:///{HOME}/distillery.db", repr=False)
+    database_url: str = Field(
+        default=f"sqlite:///{HOME}/distillery.db",
+        repr=False,
+        description="sqlite:///file or mysql+pymysql://user:password@host/name",
+    )
     database_pool: int = Field(default=10, ge=1, description="connections a process keeps; twice as many under load")
 
     @field_validator("database_url")
@@ -48,14 +54,16 @@ class DatabaseSettings(Settings):
 class CacheSettings(Settings):
     """Progress, locks and doorbells between processes."""
 
-    cache_url: str = "memory://"
+    cache_url: str = Field(
+        default="memory://", description="memory:// in one process, memcached://host:11211,host:11211"
+    )
 
 
 class StorageSettings(Settings):
     """Where pictures live."""
 
-    storage_url: str = f"file://{HOME}/pictures"
-    s3_endpoint_url: str | None = None
+    storage_url: str = Field(default=f"file://{HOME}/pictures", description="file:///folder or s3://bucket/prefix")
+    s3_endpoint_url: str | None = Field(default=None, description="an S3 server that is not Amazon's")
     public_url: str | None = Field(
         default=None, description="how browsers reach the API, e.g. https://pictures.example"
     )
@@ -64,9 +72,9 @@ class StorageSettings(Settings):
 class CatalogueSettings(Settings):
     """What can be asked for."""
 
-    workflows: Path = Path("workflows")
-    models: Path = Path("models.toml")
-    images_per_generation: int = Field(default=1, ge=1, le=10)
+    workflows: Path = Field(default=Path("workflows"), description="the folder of commands")
+    models: Path = Field(default=Path("models.toml"), description="what --model may name")
+    images_per_generation: int = Field(default=1, ge=1, le=10, description="pictures that one GPU run makes in a row")
 
 
 class IntakeSettings(Settings):
@@ -79,9 +87,11 @@ class IntakeSettings(Settings):
 class RunpodSettings(Settings):
     """The GPU endpoint."""
 
-    runpod_api_key: SecretStr | None = None
-    runpod_endpoint_id: str | None = None
-    runpod_base_url: str = "https://api.runpod.ai/v2"
+    runpod_api_key: SecretStr | None = Field(default=None, description="a key that may use the endpoint")
+    runpod_endpoint_id: str | None = Field(default=None, description="which GPU endpoint; unset: local workers")
+    runpod_base_url: str = Field(
+        default="https://api.runpod.ai/v2", description="another place that speaks its protocol"
+    )
 
 
 S = TypeVar("S", bound=Settings)

@@ -12,9 +12,10 @@ from rich.text import Text
 from distillery.check import CheckSettings, checks
 from distillery.database import migrate as migrations
 from distillery.database.engine import Database
+from distillery.intake.channels import change
 from distillery.queue.census import census
 from distillery.settings import DatabaseSettings, load
-from distillery.vocabulary.errors import SettingsError
+from distillery.vocabulary.errors import DistilleryError, SettingsError
 
 
 def migrate(revision: str, down: bool) -> None:
@@ -39,6 +40,17 @@ def check() -> None:
         line = f"[red]✗[/] {name}: {escape(problem)}" if problem else f"[green]✓[/] {name}"
         console.print(line, highlight=False, soft_wrap=True)  # a command to copy must stay in one piece
     raise typer.Exit(1 if broken else 0)
+
+
+def channels(guild: str, allow: list[str], remove: list[str]) -> None:
+    """Change a guild's allow-list, and show what it is then."""
+    wrong = [given for given in [guild, *allow, *remove] if not given.isdecimal()]
+    if wrong:
+        raise DistilleryError(f"{wrong[0]!r} is no Discord id. Copy it with Discord's developer mode: digits only.")
+    database = Database(load(DatabaseSettings).database_url)
+    migrations.require(database)
+    listed = change(database, guild, allow, remove)
+    print(f"The bot answers in {', '.join(listed) if listed else 'every channel'} of server {guild}.")
 
 
 def queue(as_json: bool) -> None:
