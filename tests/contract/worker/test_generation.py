@@ -203,16 +203,16 @@ def test_a_job_has_the_gpu_for_all_its_seeds_before_the_next_one_begins(
     monkeypatch.setattr(progress, "INTERVAL", 0.0)
     runner, steps = Runner(resources), list[str]()
 
-    def make(name: str) -> WorkResult:
+    def make(name: str, seeds: list[int]) -> WorkResult:
         def hear(report: dict[str, Any]) -> None:
             if report["step"]:
                 steps.append(name)
 
-        request = work_request(name, graph=graph_of("a fox", steps=10), seeds=[1, 2])
+        request = work_request(name, graph=graph_of("a fox", steps=10), seeds=seeds)
         return WorkResult.from_dict(runner.run(request.to_dict(), Event(), hear))
 
     with ThreadPoolExecutor(2) as threads:
-        assert all(len(result.outputs) == 2 for result in threads.map(make, ["left", "right"]))
+        assert all(len(result.outputs) == 2 for result in threads.map(make, ["left", "right"], [[1, 2], [3, 4]]))
     assert sorted(name for name, _ in groupby(steps)) == ["left", "right"]
 
 

@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from distillery.vocabulary.wire import Phase, Progress, WorkRequest, WorkResult
+from tests.support.relay import Relay, running_relay
 from tests.support.work import graph_of, work_request
 from worker.comfyui.commands import free_port
 from worker.loopback import worker_environment
@@ -89,23 +90,27 @@ def endpoint() -> Iterator[Endpoint]:
 class Worker:
     """One worker process with its storage folder."""
 
-    def __init__(self, endpoint: Endpoint, folder: Path) -> None:
+    def __init__(self, control_plane_url: str, folder: Path) -> None:
         self.folder, self.stray = folder, folder / "stray-calls"
         (folder / "sitecustomize.py").write_text(WATCH)
         environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith(("COMFYUI", "RUNPOD"))},
-            **worker_environment(endpoint.url, "test", folder.name, "a-key"),
+            **worker_environment(control_plane_url, "test", folder.name, "a-key"),
             "STORAGE_URL": f"file://{folder}/pictures",
             "STANDIN_STEP_SECONDS": "0.02",
             "HOME": str(folder),
             "PYTHONPATH": f"{folder}{os.pathsep}{ROOT}",
             "STRAY_CALLS": str(self.stray),
         }
-        self.process = subprocess.Popen([sys.executable, "-m", "worker"], cwd=ROOT, env=environment)
+        with (folder / "log").open("wb") as log:
+            self.process = subprocess.Popen([sys.executable, "-m", "worker"], cwd=ROOT, env=environment, stderr=log)
 
     def result(self, request: WorkRequest) -> dict[str, Any]:
         answer: dict[str, Any] = json.loads((self.folder / "pictures" / request.result_key).read_text())
         return answer
+
+    def log(self) -> str:
+        return (self.folder / "log").read_text()
 
     def end(self) -> int:
         self.process.send_signal(signal.SIGTERM)
@@ -113,8 +118,14 @@ class Worker:
 
 
 @pytest.fixture
-def worker(endpoint: Endpoint, tmp_path: Path) -> Iterator[Worker]:
-    worker = Worker(endpoint, tmp_path)
+def relay(endpoint: Endpoint) -> Iterator[Relay]:
+    with running_relay(endpoint.url) as relay:
+        yield relay
+
+
+@pytest.fixture
+def worker(relay: Relay, tmp_path: Path) -> Iterator[Worker]:
+    worker = Worker(relay.url, tmp_path)
     yield worker
     worker.process.kill()
     worker.process.wait(10)
@@ -156,13 +167,17 @@ def test_jobs_are_run_reported_cancelled_and_drained(endpoint: Endpoint, worker:
     assert not worker.stray.exists(), worker.stray.read_text()
 
 
-def test_a_job_taken_while_the_worker_stops_is_not_lost(endpoint: Endpoint, worker: Worker) -> None:
+def test_a_job_taken_while_the_worker_stops_is_not_lost(endpoint: Endpoint, relay: Relay, worker: Worker) -> None:
     endpoint.ended(endpoint.run(work_request("warm")))
-    worker.process.send_signal(signal.SIGTERM)
-    time.sleep(0.3)  # the SDK's loop that runs jobs ends within 0.1 s; its last poll is still held open
+    relay.hold(b"request-of-late")
     job = endpoint.run(work_request("late"))
+    assert relay.holding.wait(10)  # the worker was given the job, and does not know yet
+    worker.process.send_signal(signal.SIGTERM)
+    time.sleep(0.5)  # in silence, the SDK's loop that runs jobs ends; it looks at its flag each 0.1 s
+    relay.release()
     assert worker.process.wait(30) == 0
-    assert endpoint.status(job)["status"] in ("COMPLETED", "IN_QUEUE")
+    assert endpoint.status(job)["status"] == "COMPLETED"
+    assert "draining_last_jobs" in worker.log()
 
 
 def test_without_an_endpoint_it_says_what_is_missing(tmp_path: Path) -> None:
