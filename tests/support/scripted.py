@@ -1,6 +1,7 @@
 """An endpoint whose jobs do what a test says: the port of `master.endpoints.port`, in memory."""
 
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 
 from distillery.vocabulary.errors import EndpointError, JobLost
@@ -17,7 +18,7 @@ def result_of(work: WorkRequest, failure: Failure | None = None) -> WorkResult:
 
 
 class ScriptedEndpoint:
-    """Jobs wait until the test moves them. `trouble` is raised by every call while it is set."""
+    """Jobs wait until the test moves them. `trouble` is raised by every call while it is set; `refused` names those."""
 
     name = "scripted"
 
@@ -25,23 +26,26 @@ class ScriptedEndpoint:
         self.started: list[WorkRequest] = []
         self.looks: list[str] = []
         self.cancelled: list[str] = []
+        self.refused: list[str] = []
         self.trouble: EndpointError | None = None
         self.finish_at_once = False
+        self.after_start: Callable[[], object] = lambda: None  # what happens before the caller hears the job's id
         self._jobs: dict[str, JobStatus] = {}
         self._lock = threading.Lock()
 
     def start(self, work: WorkRequest) -> str:
-        self._check()
+        self._check("start")
         with self._lock:
             self.started.append(work)
             job_id = f"job-{len(self.started)}"
             self._jobs[job_id] = JobStatus(JobState.WAITING)
         if self.finish_at_once:
             self.finish(job_id)
+        self.after_start()
         return job_id
 
     def status(self, job_id: str) -> JobStatus:
-        self._check()
+        self._check("status")
         with self._lock:
             self.looks.append(job_id)
             if job_id not in self._jobs:
@@ -49,12 +53,13 @@ class ScriptedEndpoint:
             return self._jobs[job_id]
 
     def cancel(self, job_id: str) -> None:
-        self._check()
+        self._check("cancel")
         self.cancelled.append(job_id)
         if job_id in self._jobs:
             self.move(job_id, JobState.CANCELLED)
 
     def capacity(self) -> Capacity:
+        self._check("capacity")
         return Capacity(1, 0, 0)
 
     def work(self, job_id: str) -> WorkRequest:
@@ -87,6 +92,11 @@ class ScriptedEndpoint:
         before = self.looks.count(job_id)
         eventually(lambda: self.looks.count(job_id) > before, seconds)
 
-    def _check(self) -> None:
-        if self.trouble is not None:
-            raise self.trouble
+    def await_refusals(self, call: str, number: int = 2, seconds: float = 10.0) -> None:
+        """Wait until `call` was refused `number` times: twice shows that it was tried again."""
+        eventually(lambda: self.refused.count(call) >= number, seconds)
+
+    def _check(self, call: str) -> None:
+        if trouble := self.trouble:
+            self.refused.append(call)
+            raise trouble

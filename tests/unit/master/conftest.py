@@ -1,4 +1,4 @@
-"""A backend with a scripted endpoint, and dispatches in threads of their own."""
+"""A backend, a scripted endpoint, and dispatches in threads of their own."""
 
 import threading
 from collections.abc import Iterator
@@ -12,6 +12,13 @@ from distillery.queue.rows import Generation, Settlement
 from master.dispatch import Dispatch, Ports
 from tests.support.backend import Backend, shipped_catalogue
 from tests.support.scripted import ScriptedEndpoint
+from tests.unit.master.outage import Outage
+
+
+@pytest.fixture(autouse=True)
+def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is away is asked again at once."""
+    monkeypatch.setattr("master.dispatch.AWAY", 0.01)
 
 
 @pytest.fixture(scope="package")
@@ -29,6 +36,11 @@ def backend(sqlite_url: str, tmp_path: Path, catalogue: Catalogue) -> Iterator[B
 @pytest.fixture
 def endpoint() -> ScriptedEndpoint:
     return ScriptedEndpoint()
+
+
+@pytest.fixture
+def outage(backend: Backend) -> Outage:
+    return Outage(backend.database)
 
 
 class Dispatcher:

@@ -3,7 +3,6 @@
 import json
 from dataclasses import replace
 
-import pytest
 from sqlalchemy import text
 
 from distillery.queue.rows import Generation
@@ -107,16 +106,10 @@ def test_a_lease_lost_before_the_start_starts_nothing(
 
 
 def test_a_lease_lost_during_the_start_takes_the_job_back(
-    backend: Backend, endpoint: ScriptedEndpoint, dispatcher: Dispatcher, monkeypatch: pytest.MonkeyPatch
+    backend: Backend, endpoint: ScriptedEndpoint, dispatcher: Dispatcher
 ) -> None:
     backend.ask()
-    start = endpoint.start
-
-    def robbed(work: object) -> str:
-        job = start(work)  # type: ignore[arg-type]
-        backend.database.write(lambda tx: tx.execute(text("UPDATE generations SET lease_token = 'taken'")))
-        return job
-
-    monkeypatch.setattr(endpoint, "start", robbed)
+    robbed = text("UPDATE generations SET lease_token = 'taken'")
+    endpoint.after_start = lambda: backend.database.write(lambda tx: tx.execute(robbed))
     assert dispatcher.dispatch(dispatcher.ports()).ended() is None
     assert endpoint.cancelled == ["job-1"]

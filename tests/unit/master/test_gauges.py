@@ -24,6 +24,7 @@ def test_the_gauges_follow_and_outlive_an_endpoint_that_is_away(
 
     try:
         eventually(lambda: REGISTRY.get_sample_value("distillery_generations_queued") == 3, 10)
+        endpoint.await_refusals("capacity")
         endpoint.trouble = None
         workers = {"endpoint": "scripted"}
         eventually(lambda: REGISTRY.get_sample_value("distillery_endpoint_workers", workers) == 1, 10)
