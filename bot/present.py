@@ -7,7 +7,7 @@ from typing import Self
 
 from bot.words import clip, duration, plain
 from distillery.queue.views import RequestView
-from distillery.vocabulary.errors import Problem
+from distillery.vocabulary.errors import FailureClass, Problem
 from distillery.vocabulary.jobs import Outcome
 from distillery.vocabulary.wire import Phase
 
@@ -118,11 +118,10 @@ _TONES = {
     Outcome.CANCELLED: Tone.MIXED,
 }
 
-_ADVICE = {
-    "member": "Change it and ask again.",
-    "out_of_memory": "",
-    "infrastructure": "Ask again in a few minutes.",
-    "poison": "Try another model or a shorter text.",
+_ADVICE = {  # where the problem's own message does not say what to do
+    FailureClass.MEMBER: "Change it and ask again.",
+    FailureClass.INFRASTRUCTURE: "Ask again in a few minutes.",
+    FailureClass.POISON: "Try another model or a shorter text.",
 }
 
 
@@ -140,13 +139,10 @@ def _ending(view: RequestView) -> list[str]:
 
 
 def _why(view: RequestView) -> list[str]:
-    problem = view.problem or {}
-    sentences = [
-        str(problem.get("message") or ""),
-        str(problem.get("hint") or _ADVICE.get(problem.get("code", ""), "")),
-    ]
-    why = " ".join(plain(sentence, SENTENCE) for sentence in sentences if sentence)
-    return [why] if why else []
+    if not view.problem:
+        return []
+    sentences = [view.problem["message"], _ADVICE.get(view.problem["code"], "")]
+    return [" ".join(plain(sentence, SENTENCE) for sentence in sentences if sentence)]
 
 
 def _facts(view: RequestView) -> list[str]:
