@@ -8,15 +8,15 @@ import yarl
 from discord import app_commands
 from discord.ext import commands
 
-from bot.asking import Asking
 from bot.commands import slash_commands
 from bot.courier import Courier
-from bot.deferral import say
 from bot.delivery import Deliveries
 from bot.edit_lock import EditLock
+from bot.handler import CommandHandler
 from bot.identify import IdentifyGate
 from bot.parts import Parts
-from bot.progress import Followers
+from bot.progress import ProgressUpdater
+from bot.response import respond
 from bot.settings import BotSettings
 from bot.sync import sync_commands
 from bot.threads import Threads
@@ -33,12 +33,12 @@ class Tree(app_commands.CommandTree["Client"]):
     async def on_error(self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /) -> None:
         """Tell the member that we broke, and the operator how."""
         if isinstance(error, app_commands.CommandSignatureMismatch | app_commands.CommandNotFound):
-            await say(interaction, "This command has just changed. Ask again in a minute.")
+            await respond(interaction, "This command has just changed. Ask again in a minute.")
             return
         number = new_id()
         log.error("command_crashed", error_id=number, interaction=interaction.id, exc_info=error)
         if not interaction.response.is_done():
-            await say(
+            await respond(
                 interaction, f"Something broke on our side. Ask again; if it stays, tell us this number: `{number}`"
             )
 
@@ -68,13 +68,13 @@ class Client(commands.AutoShardedBot):
         self._threads = threads
         self._gate = IdentifyGate(parts.cache, threads, settings.max_concurrency)
         courier, edit_lock = Courier(self), EditLock(parts.cache, threads)
-        self.followers = Followers(parts.views, threads, courier, edit_lock)
-        self.asking = Asking(parts, threads, self.followers)
+        self.progress = ProgressUpdater(parts.views, threads, courier, edit_lock)
+        self.handler = CommandHandler(parts, threads, self.progress)
         self.deliveries = Deliveries(parts, threads, courier, edit_lock, settings.bot_slots)
 
     async def setup_hook(self) -> None:
         """After the login and before the first shard: commands exist before anybody can use them."""
-        for command in slash_commands(self._parts.catalogue, self.asking.answer):
+        for command in slash_commands(self._parts.catalogue, self.handler.handle):
             self.tree.add_command(command, override=True)
         if self._settings.leads:
             await sync_commands(self.tree, self._parts.cache, self._threads)
@@ -86,7 +86,7 @@ class Client(commands.AutoShardedBot):
             await super().before_identify_hook(shard_id, initial=initial)
 
 
-def reach(settings: BotSettings) -> None:
+def use_proxies(settings: BotSettings) -> None:
     """Point discord.py at the proxies that the settings name. It knows one of each a process."""
     if settings.discord_api_url:
         discord.http.Route.BASE = settings.discord_api_url

@@ -9,28 +9,28 @@ from discord import app_commands
 
 from distillery.catalogue import Catalogue
 
-Answer = Callable[[discord.Interaction, str, str, Mapping[str, Any]], Awaitable[None]]
+Handle = Callable[[discord.Interaction, str, str, Mapping[str, Any]], Awaitable[None]]
 Flag = dict[str, Any]  # as Catalogue.describe() tells it
 
 LONGEST_TEXT = 6000  # what Discord takes; the parser counts the prompt itself
 CHOICES = 25  # Discord's limit, for choices and for suggestions
 
 
-def slash_commands(catalogue: Catalogue, answer: Answer) -> list[app_commands.Command[Any, ..., Any]]:
-    """One slash command for each definition; `answer` gets the interaction, the name, the text and the options."""
+def slash_commands(catalogue: Catalogue, handle: Handle) -> list[app_commands.Command[Any, ..., Any]]:
+    """One slash command for each definition; `handle` gets the interaction, the name, the text and the options."""
     ratios = list(dict.fromkeys(ratio for family in catalogue.families.values() for ratio in family.ratios))
-    return [_command(each["name"], each["description"], each["flags"], ratios, answer) for each in catalogue.describe()]
+    return [_command(each["name"], each["description"], each["flags"], ratios, handle) for each in catalogue.describe()]
 
 
 def _command(
-    name: str, description: str, flags: Iterable[Flag], ratios: list[str], answer: Answer
+    name: str, description: str, flags: Iterable[Flag], ratios: list[str], handle: Handle
 ) -> app_commands.Command[Any, ..., Any]:
     shown = {_python_name(flag): flag for flag in flags if flag["option"] or flag["positional"]}
     text = next((key for key, flag in shown.items() if flag["positional"]), None)
 
     async def callback(interaction: discord.Interaction, **values: Any) -> None:
         given = {shown[key]["name"]: value for key, value in values.items() if key != text and value is not None}
-        await answer(interaction, name, values.get(text, "") if text else "", given)
+        await handle(interaction, name, values.get(text, "") if text else "", given)
 
     callback.__signature__ = _signature(shown)  # type: ignore[attr-defined]  # what discord.py reads options from
     app_commands.describe(**{key: flag["help"] for key, flag in shown.items()})(callback)

@@ -44,7 +44,7 @@ class Deliveries:
         self._bell = Bell(self._parts.doorbell, "deliveries")
         try:
             while not self._stopping:
-                if await self._turn_around() == 0:
+                if await self._claim() == 0:
                     await self._bell.wait(POLL)
         finally:
             self._bell.close()
@@ -60,10 +60,10 @@ class Deliveries:
         if self._held:
             _, unfinished = await asyncio.wait(self._held, timeout=seconds)
             for task in unfinished:
-                task.cancel()  # its task releases it: see _carry
+                task.cancel()  # its task releases it: see _deliver
             await asyncio.gather(*unfinished, return_exceptions=True)
 
-    async def _turn_around(self) -> int:
+    async def _claim(self) -> int:
         """One exchange with the queue; how many deliveries were claimed."""
         want = self._slots - len(self._held)
         try:
@@ -73,20 +73,20 @@ class Deliveries:
             await asyncio.sleep(DATABASE_AWAY)
             return 0
         for delivery in claimed:
-            task = asyncio.create_task(self._carry(delivery))
+            task = asyncio.create_task(self._deliver(delivery))
             self._held[task] = delivery
-            task.add_done_callback(self._landed)
+            task.add_done_callback(self._free_slot)
         return len(claimed)
 
-    def _landed(self, task: asyncio.Task[None]) -> None:
+    def _free_slot(self, task: asyncio.Task[None]) -> None:
         self._held.pop(task, None)
         if self._bell:
             self._bell.rang.set()  # a slot is free
 
-    async def _carry(self, delivery: Delivery) -> None:
+    async def _deliver(self, delivery: Delivery) -> None:
         with about(request_id=delivery.request_public_id, delivery=delivery.id):
             try:
-                await self._try(delivery)
+                await self._attempt(delivery)
             except asyncio.CancelledError:
                 await self._threads.call(self._parts.sends.release, delivery)
                 log.info("delivery_released")
@@ -94,11 +94,11 @@ class Deliveries:
                 # The lease runs out and it is tried again: better late than lost.
                 log.exception("delivery_crashed")
 
-    async def _try(self, delivery: Delivery) -> None:
+    async def _attempt(self, delivery: Delivery) -> None:
         sends = self._parts.sends
         try:
             async with asyncio.timeout(DEADLINE):
-                way = await self._bring(delivery)
+                way = await self._send(delivery)
         except Undeliverable as error:
             log.error("delivery_dead", reason=str(error))
             await self._threads.call(sends.failed, delivery, str(error), final=True)
@@ -110,7 +110,7 @@ class Deliveries:
             settled = await self._threads.call(sends.sent, delivery, way)
             log.info("delivery_sent", way=way, attempt=delivery.attempt, settled=settled)
 
-    async def _bring(self, delivery: Delivery) -> str:
+    async def _send(self, delivery: Delivery) -> str:
         request_id = delivery.request_public_id
         try:
             reply = Reply.from_dict(delivery.reply)

@@ -26,7 +26,7 @@ GONE = (401, 403, 404)  # the answer was deleted, or its token ended
 
 
 @dataclass
-class Followed:
+class LiveAnswer:
     """One answer, and what it shows."""
 
     request_id: str
@@ -34,7 +34,7 @@ class Followed:
     shown: Card | None = None
 
 
-class Followers:
+class ProgressUpdater:
     """One task for each request that this process asked for."""
 
     def __init__(self, views: RequestViews, threads: Threads, courier: Courier, edit_lock: EditLock) -> None:
@@ -47,7 +47,7 @@ class Followers:
 
     def follow(self, request_id: str, reply: Reply) -> None:
         """Show how the request goes, until it has ended or its token does."""
-        task = asyncio.create_task(self._follow(Followed(request_id, reply)))
+        task = asyncio.create_task(self._follow(LiveAnswer(request_id, reply)))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -56,7 +56,7 @@ class Followers:
         self._stopping.set()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def _follow(self, answer: Followed) -> None:
+    async def _follow(self, answer: LiveAnswer) -> None:
         with about(request_id=answer.request_id):
             while not self._stopping.is_set() and answer.reply.opens(time.time()):
                 if not await self._goes_on(answer):
@@ -64,7 +64,7 @@ class Followers:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._stopping.wait(), PACE)
 
-    async def _goes_on(self, answer: Followed) -> bool:
+    async def _goes_on(self, answer: LiveAnswer) -> bool:
         """Bring the answer up to date; whether there will be more to show."""
         try:
             return await self._update(answer)
@@ -74,8 +74,11 @@ class Followers:
         except (SQLAlchemyError, discord.DiscordException, aiohttp.ClientError, OSError) as error:
             log.info("progress_not_shown", error=str(error) or type(error).__name__)
             return True
+        except Exception:  # the task's last guard: nobody awaits it
+            log.exception("progress_crashed")
+            return False
 
-    async def _update(self, answer: Followed) -> bool:
+    async def _update(self, answer: LiveAnswer) -> bool:
         if not await self._edit_lock.take(answer.request_id):
             return True  # somebody edits, or there is no cache
         async with asyncio.timeout(DEADLINE):  # an edit cut off may still arrive: its lock is left to run out
@@ -85,7 +88,7 @@ class Followers:
         await self._edit_lock.give_back(answer.request_id)
         return running
 
-    async def _show(self, answer: Followed, card: Card) -> None:
+    async def _show(self, answer: LiveAnswer, card: Card) -> None:
         if card == answer.shown:
             return
         try:

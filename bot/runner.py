@@ -7,7 +7,7 @@ import aiohttp
 import discord
 import structlog
 
-from bot.client import Client, reach
+from bot.client import Client, use_proxies
 from bot.parts import Parts
 from bot.settings import BotSettings
 from bot.threads import Threads
@@ -48,7 +48,7 @@ class Bot:
 
 async def run(parts: Parts, settings: BotSettings, stop: asyncio.Event) -> None:
     """Be the bot until `stop` is set, then drain. Raises SettingsError when Discord refuses the token or the shards."""
-    reach(settings)
+    use_proxies(settings)
     threads = Threads()
     try:
         async with Client(parts, settings, threads) as client:
@@ -89,13 +89,20 @@ async def _work(client: Client, settings: BotSettings, stop: asyncio.Event) -> N
     stopping = asyncio.create_task(stop.wait(), name="stop")
     tasks = [connected, delivering, stopping]
     await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    failures = [task.exception() for task in (connected, delivering) if task.done()]
+    failures = [_ended(task) for task in (connected, delivering) if task.done()]
     await _drain(client, delivering, settings.bot_drain)
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
     for failure in filter(None, failures):
         raise _explained(failure)
+
+
+def _ended(loop: asyncio.Task[None]) -> BaseException | None:
+    """Why a loop that should go on for ever did not."""
+    failure = loop.exception()
+    log.error("bot_loop_ended", loop=loop.get_name(), error=repr(failure))
+    return failure
 
 
 def _explained(failure: BaseException) -> BaseException:
@@ -110,10 +117,10 @@ async def _drain(client: Client, delivering: asyncio.Task[None], seconds: float)
     """Take nothing new, end what is under way, give the rest back; the gateway stays open to say that we restart."""
     log.info("bot_draining")
     client.deliveries.stop()
-    answered = asyncio.create_task(client.asking.stop(CALLBACKS))
+    answered = asyncio.create_task(client.handler.stop(CALLBACKS))
     await asyncio.wait([delivering])
     await client.deliveries.drain(seconds)
     await answered
-    await client.followers.stop()
+    await client.progress.stop()
     await client.close()
     log.info("bot_stopped")

@@ -23,6 +23,7 @@ from distillery.vocabulary.errors import FailureClass
 from distillery.vocabulary.jobs import GenerationStatus
 from distillery.vocabulary.wire import Failure, Output, Phase, Progress
 from tests.support.discord import LoopbackDiscord, bot_environment
+from tests.support.services.process import free_port
 from tests.support.services.waiting import eventually
 
 ROOT = Path(__file__).parents[3]
@@ -43,6 +44,7 @@ class House:
         self._folder = folder
         self._discord = LoopbackDiscord()
         self._bots: list[subprocess.Popen[bytes]] = []
+        self._metrics_ports: dict[str, int] = {}
         self._claimed: dict[str, dict[int, Generation]] = {}
         self.environment = {
             "DATABASE_URL": f"sqlite:///{folder}/house.db",
@@ -72,7 +74,9 @@ class House:
     def bot(self, name: str, shards: str, **settings: str) -> subprocess.Popen[bytes]:
         """Start a bot process with these shards of two; it is not waited for."""
         shard = {"SHARD_IDS": shards, "SHARD_COUNT": "2"}
-        environment = os.environ | self.bot_environment(name) | shard | settings
+        self._metrics_ports[name] = free_port()
+        ports = {"METRICS_PORT": str(self._metrics_ports[name])}
+        environment = os.environ | self.bot_environment(name) | shard | ports | settings
         with (self._folder / f"{name}.log").open("ab") as log:
             bot = subprocess.Popen([sys.executable, "-m", "bot"], env=environment, cwd=ROOT, stderr=log)
         self._bots.append(bot)
@@ -85,6 +89,10 @@ class House:
     def log(self, name: str) -> str:
         """What a bot has logged so far."""
         return (self._folder / f"{name}.log").read_text()
+
+    def metrics(self, name: str) -> str:
+        """What a bot counts right now."""
+        return httpx.get(f"http://127.0.0.1:{self._metrics_ports[name]}/metrics", trust_env=False).text
 
     def eventually_logged(self, event: str, *names: str) -> None:
         """Return once one of these bots has logged `event`."""

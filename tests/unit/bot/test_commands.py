@@ -7,8 +7,8 @@ import discord
 import pytest
 from discord import app_commands
 
-from bot.asking import written
 from bot.commands import slash_commands
+from bot.handler import written
 from bot.permissions import missing_permissions
 from distillery.catalogue import Catalogue
 

@@ -9,7 +9,7 @@ import pytest
 from bot import progress
 from bot.edit_lock import EditLock
 from bot.present import Card
-from bot.progress import Followers
+from bot.progress import ProgressUpdater
 from bot.reply import TOKEN_LIFE, Reply
 from bot.threads import Threads
 from distillery.cache.memory import MemoryCache
@@ -46,10 +46,10 @@ class Stage:
 
         async def follow() -> None:
             threads = Threads(2)
-            followers = Followers(cast(Any, self), threads, cast(Any, self), EditLock(self.cache, threads))
+            updater = ProgressUpdater(cast(Any, self), threads, cast(Any, self), EditLock(self.cache, threads))
             expires = SystemClock().now().timestamp() + TOKEN_LIFE - age
-            followers.follow("r", Reply(1, "t", expires, 2, 3))
-            await asyncio.wait_for(asyncio.gather(*followers._tasks), 10)
+            updater.follow("r", Reply(1, "t", expires, 2, 3))
+            await asyncio.wait_for(asyncio.gather(*updater._tasks), 10)
             threads.close()
 
         asyncio.run(follow())

@@ -1,4 +1,4 @@
-"""The first answer to an interaction, given once over all processes that hold its shard."""
+"""The response to an interaction: Discord takes one, within three seconds, from whichever process gives it first."""
 
 from contextlib import suppress
 from dataclasses import dataclass
@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import aiohttp
 import discord
 import structlog
+
+from distillery import metrics
 
 log = structlog.get_logger()
 
@@ -30,10 +32,12 @@ async def defer(interaction: discord.Interaction) -> Deferral | None:
     try:
         callback = await interaction.response.defer(thinking=True)
     except FAILURES as error:
-        code = getattr(error, "code", None)
-        if code != ALREADY_ANSWERED:
-            log.warning("defer_failed", code=code, error=str(error))
-        return None if code == TOO_LATE else await _deferred_by_another(interaction)
+        if _code(error) == TOO_LATE:
+            _missed(interaction, error)
+            return None
+        if _code(error) != ALREADY_ANSWERED:
+            log.warning("defer_failed", interaction=interaction.id, code=_code(error), error=str(error))
+        return await _deferred_by_another(interaction)
     if callback is not None and callback.message_id is not None:
         return Deferral(callback.message_id, ours=True)
     return await _deferred_by_another(interaction)
@@ -44,20 +48,21 @@ async def _deferred_by_another(interaction: discord.Interaction) -> Deferral | N
     try:
         original = await interaction.original_response()
     except FAILURES as error:
-        log.warning("answer_not_found", error=str(error))
+        _missed(interaction, error)
         return None
     if original.flags.ephemeral:
-        return None  # it was told something else, such as that its text is wrong
+        log.info("interaction_answered_by_another", interaction=interaction.id)  # with a problem in the text, perhaps
+        return None
     return Deferral(original.id, ours=False)
 
 
-async def say(interaction: discord.Interaction, text: str) -> None:
+async def respond(interaction: discord.Interaction, text: str) -> None:
     """Answer for the member's eyes only, as the first and last word."""
     try:
         await interaction.response.send_message(text, ephemeral=True)
     except FAILURES as error:
-        if getattr(error, "code", None) != ALREADY_ANSWERED:
-            log.warning("answer_not_given", error=str(error))
+        if _code(error) != ALREADY_ANSWERED:
+            _missed(interaction, error)
 
 
 async def withdraw(interaction: discord.Interaction, text: str) -> None:
@@ -68,4 +73,15 @@ async def withdraw(interaction: discord.Interaction, text: str) -> None:
             await interaction.delete_original_response()
         await interaction.followup.send(text, ephemeral=True)
     except FAILURES as error:
-        log.warning("refusal_not_told", error=str(error))
+        log.warning("refusal_not_told", interaction=interaction.id, error=str(error))
+
+
+def _missed(interaction: discord.Interaction, error: Exception) -> None:
+    """The member sees "The application did not respond", so the operator must."""
+    metrics.REQUESTS.labels("discord", "missed").inc()
+    log.warning("interaction_missed", interaction=interaction.id, code=_code(error), error=str(error))
+
+
+def _code(error: Exception) -> int | None:
+    """Discord's error code, if it was Discord that refused."""
+    return getattr(error, "code", None)

@@ -9,11 +9,11 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import present
-from bot.deferral import Deferral, defer, say, withdraw
 from bot.parts import Parts
 from bot.permissions import missing_permissions
-from bot.progress import Followers
+from bot.progress import ProgressUpdater
 from bot.reply import TOKEN_LIFE, Reply
+from bot.response import Deferral, defer, respond, withdraw
 from bot.threads import Threads
 from distillery.command.text import quote
 from distillery.intake.ask import Admission, Ask
@@ -27,28 +27,28 @@ BROKEN = Problem("unavailable", "Your request could not be queued.", hint="Ask a
 SAID_ONCE = TOKEN_LIFE  # seconds that a refusal is remembered
 
 
-class Asking:
+class CommandHandler:
     """Answers slash commands."""
 
-    def __init__(self, parts: Parts, threads: Threads, followers: Followers) -> None:
+    def __init__(self, parts: Parts, threads: Threads, progress: ProgressUpdater) -> None:
         self._parts = parts
         self._threads = threads
-        self._followers = followers
+        self._progress = progress
         self._stopping = False
         self._open = 0
         self._idle = asyncio.Event()
         self._idle.set()
 
-    async def answer(self, interaction: discord.Interaction, name: str, text: str, options: Mapping[str, Any]) -> None:
+    async def handle(self, interaction: discord.Interaction, name: str, text: str, options: Mapping[str, Any]) -> None:
         """One use of /`name`, with its text and the native options that were given."""
-        if self._stopping:
-            await say(interaction, RESTARTING)
-            return
         self._open += 1
         self._idle.clear()
         try:
             with about(interaction=interaction.id):
-                await self._serve(interaction, name, text, options)
+                if self._stopping:
+                    await respond(interaction, RESTARTING)
+                else:
+                    await self._serve(interaction, name, text, options)
         finally:
             self._open -= 1
             if not self._open:
@@ -66,10 +66,10 @@ class Asking:
         try:
             command = self._parts.catalogue.parse(text, options, command=name)
         except CommandError as error:
-            await say(interaction, present.problems(error.problems))
+            await respond(interaction, present.problems(error.problems))
             return
         if missing := missing_permissions(interaction.app_permissions, interaction.channel):
-            await say(interaction, missing)
+            await respond(interaction, missing)
             return
         deferral = await defer(interaction)
         if deferral is None:
@@ -89,7 +89,7 @@ class Asking:
 
     def _admitted(self, admission: Admission, ask: Ask) -> None:
         if not admission.duplicate:  # else another process asked for it, and shows its progress
-            self._followers.follow(admission.request_id, Reply.from_dict(ask.reply or {}))
+            self._progress.follow(admission.request_id, Reply.from_dict(ask.reply or {}))
 
     async def _refuse(self, interaction: discord.Interaction, deferral: Deferral, problems: Iterable[Problem]) -> None:
         if await self._is_ours_to_refuse(interaction, deferral):

@@ -102,6 +102,17 @@ def test_a_defer_whose_word_was_lost_is_served_all_the_same(house: House) -> Non
     assert house.admitted(interaction).reply["message_id"] == str(house.discord.interaction(interaction)["original_id"])
 
 
+def test_an_interaction_that_is_answered_too_late_is_told_to_the_operator(house: House) -> None:
+    unknown = {"message": "Unknown interaction", "code": 10062}
+    house.discord.fail_next("POST", "/interactions/.*/callback", 404, body=unknown)
+    interaction = house.serve(9)
+    house.eventually_logged("interaction_missed", "bot-0")
+    [line] = [line for line in house.log("bot-0").splitlines() if "interaction_missed" in line]
+    assert str(interaction["id"]) in line
+    assert 'distillery_requests_total{channel="discord",verdict="missed"} 1.0' in house.metrics("bot-0")
+    assert house.request(interaction) is None
+
+
 def test_native_options_come_from_the_definition(house: House) -> None:
     [serve] = [one for one in house.discord.commands() if one["name"] == "serve"]
     options = {one["name"]: one for one in serve["options"]}
