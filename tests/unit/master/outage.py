@@ -23,8 +23,9 @@ class Outage:
         self._rename("out_of_reach", "generations")
 
     def await_refusals(self, number: int = 2) -> None:
-        """Wait until the driver refused that many statements: two show that somebody tried again."""
-        eventually(lambda: self._refusals >= number, 10)
+        """Wait for the driver to refuse that many more statements: two show that somebody tried again."""
+        before = self._refusals
+        eventually(lambda: self._refusals >= before + number, 10)
 
     def _refused(self, _: ExceptionContext) -> None:
         self._refusals += 1

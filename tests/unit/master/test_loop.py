@@ -6,9 +6,8 @@ from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import OperationalError
 
-from distillery.queue.generations import GenerationQueue
+from distillery.cache.port import Doorbell
 from distillery.vocabulary.jobs import Outcome
 from distillery.vocabulary.wire import Output
 from master.endpoints.port import JobState
@@ -17,12 +16,14 @@ from tests.support.backend import Backend
 from tests.support.scripted import ScriptedEndpoint
 from tests.support.services.waiting import eventually
 from tests.unit.master.conftest import Dispatcher
+from tests.unit.master.outage import Outage
 
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("master.leases.CANCEL_CHECK", 0.02)
     monkeypatch.setattr("master.loop.DATABASE_AWAY", 0.02)
+    monkeypatch.setattr("master.loop.POLL", 0.1)
 
 
 @contextmanager
@@ -77,13 +78,28 @@ def test_a_settlement_that_cannot_be_stored_holds_up_no_other(
     assert outcomes == {Outcome.SUCCEEDED, None}
 
 
+class Attended:
+    """A doorbell that tells when somebody listens to it."""
+
+    def __init__(self, bell: Doorbell) -> None:
+        self._bell = bell
+        self.ring, self.count = bell.ring, bell.count
+        self.listened = threading.Event()
+
+    def wait(self, name: str, seen: int, timeout: float) -> int:
+        self.listened.set()
+        return self._bell.wait(name, seen, timeout)
+
+
 def test_the_doorbell_wakes_it(
     backend: Backend, endpoint: ScriptedEndpoint, dispatcher: Dispatcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """By itself it would look again after a minute."""
     monkeypatch.setattr("master.loop.POLL", 60.0)
     endpoint.finish_at_once = True
+    backend.doorbell = bell = Attended(backend.doorbell)
     with working(backend, dispatcher):
-        eventually(lambda: threading.active_count() > 2, 5)
+        assert bell.listened.wait(10)
         for _ in range(3):
             request = backend.ask()
             eventually(lambda request=request: delivered(backend, request), 10)
@@ -197,39 +213,26 @@ def test_its_own_expired_lease_is_flown_once(
 
 
 def test_a_database_that_comes_back_finds_everything_settled(
-    backend: Backend, endpoint: ScriptedEndpoint, dispatcher: Dispatcher, monkeypatch: pytest.MonkeyPatch
+    backend: Backend, endpoint: ScriptedEndpoint, dispatcher: Dispatcher, outage: Outage
 ) -> None:
     request = backend.ask()
-    away = threading.Event()
-    for name in ("exchange", "renew", "find_cancelled"):
-        monkeypatch.setattr(GenerationQueue, name, unless(away, getattr(GenerationQueue, name)))
     with working(backend, dispatcher) as master:
         job = endpoint.await_start()
         endpoint.await_look(job)
-        away.set()
+        outage.begin()
         endpoint.finish(job)
         eventually(lambda: master.held() == [], 10)
-        assert not delivered(backend, request)
-        away.clear()
+        outage.await_refusals()  # nothing is held, so it is the settlement that is refused
+        outage.end()
         eventually(lambda: delivered(backend, request), 10)
+    assert len(endpoint.started) == 1
 
 
 def test_stopped_without_a_database_it_still_stops(
-    backend: Backend, endpoint: ScriptedEndpoint, dispatcher: Dispatcher, monkeypatch: pytest.MonkeyPatch
+    backend: Backend, endpoint: ScriptedEndpoint, dispatcher: Dispatcher, outage: Outage
 ) -> None:
     backend.ask()
-    away = threading.Event()
-    for name in ("exchange", "renew", "find_cancelled", "release"):
-        monkeypatch.setattr(GenerationQueue, name, unless(away, getattr(GenerationQueue, name)))
     with working(backend, dispatcher):
         endpoint.await_look(endpoint.await_start())
-        away.set()
-
-
-def unless(away: threading.Event, method: object) -> object:
-    def call(*arguments: object) -> object:
-        if away.is_set():
-            raise OperationalError("SELECT 1", {}, Exception("Can't connect"))
-        return method(*arguments)  # type: ignore[operator]
-
-    return call
+        outage.begin()
+        outage.await_refusals()
