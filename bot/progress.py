@@ -4,6 +4,7 @@ import asyncio
 import time
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Protocol
 
 import aiohttp
 import discord
@@ -11,18 +12,31 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import present
-from bot.courier import Courier
 from bot.edit_lock import DEADLINE, EditLock
 from bot.present import Card
 from bot.reply import Reply
 from bot.threads import Threads
 from distillery.log import about
-from distillery.queue.views import RequestViews
+from distillery.queue.views import RequestView
 
 log = structlog.get_logger()
 
 PACE = 2.5  # seconds between two edits; Discord allows about five in that time to one answer
 GONE = (401, 403, 404)  # the answer was deleted, or its token ended
+
+
+class Views(Protocol):
+    """Where requests are looked up."""
+
+    def one(self, public_id: str) -> RequestView | None:
+        """The request, or None when it is gone. Blocks."""
+
+
+class Editor(Protocol):
+    """Who edits answers."""
+
+    async def show(self, reply: Reply, card: Card) -> None:
+        """Show `card` in the answer. Raises discord.HTTPException."""
 
 
 @dataclass
@@ -37,19 +51,20 @@ class LiveAnswer:
 class ProgressUpdater:
     """One task for each request that this process asked for."""
 
-    def __init__(self, views: RequestViews, threads: Threads, courier: Courier, edit_lock: EditLock) -> None:
+    def __init__(self, views: Views, threads: Threads, editor: Editor, edit_lock: EditLock) -> None:
         self._views = views
         self._threads = threads
-        self._courier = courier
+        self._editor = editor
         self._edit_lock = edit_lock
         self._tasks: set[asyncio.Task[None]] = set()
         self._stopping = asyncio.Event()
 
-    def follow(self, request_id: str, reply: Reply) -> None:
+    def follow(self, request_id: str, reply: Reply) -> asyncio.Task[None]:
         """Show how the request goes, until it has ended or its token does."""
         task = asyncio.create_task(self._follow(LiveAnswer(request_id, reply)))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
     async def stop(self) -> None:
         """Show nothing more; edits under way end first."""
@@ -92,7 +107,7 @@ class ProgressUpdater:
         if card == answer.shown:
             return
         try:
-            await self._courier.show(answer.reply, card)
+            await self._editor.show(answer.reply, card)
         except discord.HTTPException:
             await self._edit_lock.give_back(answer.request_id)
             raise

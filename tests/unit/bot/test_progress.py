@@ -2,9 +2,9 @@
 
 import asyncio
 from dataclasses import dataclass, field
-from typing import Any, cast
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot import progress
 from bot.edit_lock import EditLock
@@ -32,10 +32,10 @@ class Stage:
     locked: list[bool] = field(default_factory=list)
     hang: bool = False
 
-    def one(self, _: str) -> RequestView | None:
+    def one(self, public_id: str) -> RequestView | None:
         return self.views.pop(0) if len(self.views) > 1 else self.views[0]
 
-    async def show(self, _: Reply, card: Card) -> None:
+    async def show(self, reply: Reply, card: Card) -> None:
         self.locked.append(self.cache.get(LOCK) is not None)
         if self.hang:
             await asyncio.Event().wait()
@@ -46,10 +46,9 @@ class Stage:
 
         async def follow() -> None:
             threads = Threads(2)
-            updater = ProgressUpdater(cast(Any, self), threads, cast(Any, self), EditLock(self.cache, threads))
+            updater = ProgressUpdater(self, threads, self, EditLock(self.cache, threads))
             expires = SystemClock().now().timestamp() + TOKEN_LIFE - age
-            updater.follow("r", Reply(1, "t", expires, 2, 3))
-            await asyncio.wait_for(asyncio.gather(*updater._tasks), 10)
+            await asyncio.wait_for(updater.follow("r", Reply(1, "t", expires, 2, 3)), 10)
             threads.close()
 
         asyncio.run(follow())
@@ -93,6 +92,12 @@ def test_while_somebody_holds_the_lock_nothing_is_shown() -> None:
     stage.cache.set(LOCK, b"another process", 0.2)
     stage.play()  # ends only after it got the lock and saw the end
     assert stage.shown == []
+
+
+def test_a_bug_ends_the_updates_and_is_logged() -> None:
+    with capture_logs() as logs:
+        Stage([]).play()  # even looking the request up fails
+    assert [(entry["event"], entry["log_level"]) for entry in logs] == [("progress_crashed", "error")]
 
 
 def test_an_edit_that_takes_too_long_keeps_its_lock_for_it_may_still_arrive(monkeypatch: pytest.MonkeyPatch) -> None:
