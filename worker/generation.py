@@ -18,11 +18,11 @@ from worker.comfyui.errors import Cancelled, ServerDead
 from worker.comfyui.history import File
 from worker.comfyui.run import Run, prompt_id
 from worker.comfyui.watchdog import Watchdog
+from worker.failures import EXPECTED, failure_of
 from worker.graphs import rename_input, with_seed
 from worker.progress import Reporter, Tracker
 from worker.resources import Resources
 from worker.uploads import Uploads
-from worker.verdicts import EXPECTED, failure_of
 
 log = structlog.get_logger()
 

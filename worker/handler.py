@@ -10,7 +10,7 @@ Job = dict[str, Any]  # the SDK's: {"id", "input"}
 ProgressUpdate = Callable[[Job, Any], None]
 
 
-class Runs(Protocol):
+class JobRunner(Protocol):
     """What the handler needs of the runner."""
 
     def run(self, message: dict[str, Any], cancelled: Event, send: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
@@ -20,7 +20,7 @@ class Runs(Protocol):
 class Handler:
     """`await handler(job)` is the job's output. Knows nothing of the SDK but its calling convention."""
 
-    def __init__(self, runner: Runs, concurrency: int, progress_update: ProgressUpdate) -> None:
+    def __init__(self, runner: JobRunner, concurrency: int, progress_update: ProgressUpdate) -> None:
         self._runner = runner
         self._concurrency = concurrency
         self._progress_update = progress_update

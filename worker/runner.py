@@ -12,10 +12,10 @@ from distillery.log import about
 from distillery.storage.port import MissingObject, Storage
 from distillery.vocabulary.errors import Unavailable
 from distillery.vocabulary.wire import UnknownWireVersion, WorkRequest, WorkResult
+from worker.failures import failure_of
 from worker.generation import Generation
 from worker.progress import Reporter
 from worker.resources import Resources
-from worker.verdicts import failure_of
 
 log = structlog.get_logger()
 
@@ -57,11 +57,11 @@ class Runner:
         with job.timed("total"):
             result = job.result()
         result = replace(result, timings={phase: round(seconds, 3) for phase, seconds in job.timings.items()})
-        self._leave(request, result)
+        self._store_result(request, result)
         _log_end(result)
         return result
 
-    def _leave(self, request: WorkRequest, result: WorkResult) -> None:
+    def _store_result(self, request: WorkRequest, result: WorkResult) -> None:
         """Store the last word, after everything it names, for a master that loses the endpoint's answer."""
         try:
             self._storage.put(request.result_key, json.dumps(result.to_dict()).encode(), "application/json")

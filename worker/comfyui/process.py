@@ -18,9 +18,9 @@ from worker.comfyui.errors import Cancelled, Unreachable
 from worker.comfyui.history import File
 
 ASK = 0.05  # seconds between questions to a server that is starting
-SHORT_LIFE = 10.0  # seconds; who dies younger is started again ever more slowly
-SLOWEST = 30.0
-HOPELESS = 3  # deaths before it ever answered, in a row, after which jobs no longer wait for it
+STABLE_AFTER = 10.0  # seconds; who dies sooner is started again ever more slowly
+MAX_PAUSE = 30.0
+MAX_EARLY_DEATHS = 3  # deaths before it ever answered, in a row, after which jobs no longer wait for it
 TERMINATE = 5.0  # seconds between SIGTERM and SIGKILL
 
 log = structlog.get_logger()
@@ -93,7 +93,7 @@ class Supervised:
     def client(self, timeout: float, give_up: Event | None = None) -> Client:
         until = time.monotonic() + timeout
         while (client := self._client) is None:
-            if time.monotonic() > until or self._early_deaths >= HOPELESS or self._stopping.is_set():
+            if time.monotonic() > until or self._early_deaths >= MAX_EARLY_DEATHS or self._stopping.is_set():
                 raise Unreachable("ComfyUI does not start; its own output says why.")
             _pause(give_up)
         return client
@@ -123,13 +123,13 @@ class Supervised:
         pause = 0.0
         while not self._stopping.wait(pause):
             started = time.monotonic()
-            code = self._live_once()
+            code = self._run_once()
             lived = time.monotonic() - started
-            pause = min(SLOWEST, max(0.25, pause * 2)) if lived < SHORT_LIFE else 0.0
+            pause = min(MAX_PAUSE, max(0.25, pause * 2)) if lived < STABLE_AFTER else 0.0
             if not self._stopping.is_set():
                 log.warning("comfyui_exited", code=code, lived=round(lived, 1), pause=pause)
 
-    def _live_once(self) -> int:
+    def _run_once(self) -> int:
         """Start the child, open for business once it answers, and wait for its end; its exit code."""
         port = free_port()
         command = [sys.executable, "-I", "-S", tether.__file__, str(os.getpid()), *self._command(port)]
@@ -138,13 +138,13 @@ class Supervised:
         if self._stopping.is_set():  # `stop` may have come before there was anything to stop
             process.terminate()
         client = Client(f"http://127.0.0.1:{port}")
-        self._early_deaths = 0 if self._await_birth(process, client) else self._early_deaths + 1
+        self._early_deaths = 0 if self._await_ready(process, client) else self._early_deaths + 1
         code = process.wait()
         self._client = None
         client.close()
         return code
 
-    def _await_birth(self, process: "subprocess.Popen[bytes]", client: Client) -> bool:
+    def _await_ready(self, process: "subprocess.Popen[bytes]", client: Client) -> bool:
         """Offer `client` to all as soon as it answers; False when the child dies before."""
         while process.poll() is None and not self._stopping.is_set():
             if _answers(client):
