@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import text
+from structlog.testing import capture_logs
 
 from distillery.cache.port import Doorbell
 from distillery.vocabulary.jobs import Outcome
@@ -69,13 +70,14 @@ def test_a_settlement_that_cannot_be_stored_holds_up_no_other(
     backend: Backend, endpoint: ScriptedEndpoint, dispatcher: Dispatcher
 ) -> None:
     impossible, possible = backend.ask(), backend.ask()
-    with working(backend, dispatcher):
+    with capture_logs() as logs, working(backend, dispatcher):
         endpoint.await_start(2)
         endpoint.finish("job-1", outputs=[Output("a.png", None, None, 1, 1)])  # type: ignore[arg-type]
         endpoint.finish("job-2")
         eventually(lambda: delivered(backend, possible) or delivered(backend, impossible), 10)
     outcomes = {backend.view(request).outcome for request in (impossible, possible)}
     assert outcomes == {Outcome.SUCCEEDED, None}
+    assert "settlement_refused" in [entry["event"] for entry in logs], "the operator is told"
 
 
 class Attended:
