@@ -2,7 +2,9 @@
 
 from prometheus_client import Counter, Gauge, Histogram, start_http_server
 
-REQUESTS = Counter("distillery_requests_total", "Requests by channel and what the gates said", ["channel", "verdict"])
+REQUESTS = Counter(
+    "distillery_requests_total", "Asks by channel: admitted, duplicate, refused, missed", ["channel", "verdict"]
+)
 OUTCOMES = Counter("distillery_outcomes_total", "Ended requests by outcome", ["outcome"])
 GENERATIONS = Counter(
     "distillery_generations_total", "Generations that left a master, by what came of them", ["result"]
