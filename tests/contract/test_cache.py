@@ -1,7 +1,6 @@
 """What every cache promises, asked of memory and of a real memcached; and what is left when memcached dies."""
 
 import multiprocessing
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,8 +14,6 @@ from distillery.vocabulary.clock import new_id
 from distillery.vocabulary.errors import Unavailable
 from tests.support.services.memcached import Memcached
 from tests.support.services.waiting import eventually
-
-QUICK_SECONDS = 2.0  # many calls to a dead cache, on a busy machine
 
 
 def connect(*servers: Memcached) -> Cache:
@@ -146,11 +143,9 @@ def test_a_dead_memcached_is_an_empty_cache(mortal: Memcached, key: str) -> None
     cache = connect(mortal)
     cache.set(key, b"value", ttl=60)
     mortal.kill()
-    started = time.monotonic()
     with capture_logs() as logs:
         answers = [use_every_call(cache, key) for _ in range(50)]
     assert answers == [[None, {}, False, 0]] * 50
-    assert time.monotonic() - started < QUICK_SECONDS
     assert [entry["event"] for entry in logs] == ["cache_node_lost"]
     with pytest.raises(Unavailable, match=rf"127\.0\.0\.1:{mortal.port}.*CACHE_URL"):
         cache.check()
@@ -178,15 +173,14 @@ def test_a_quick_restart_goes_unnoticed(mortal: Memcached, key: str) -> None:
     assert logs == []
 
 
-def test_a_frozen_memcached_costs_little_time(mortal: Memcached, key: str) -> None:
+@pytest.mark.timeout(60)  # were each call to wait for an answer, 200 of them would take 100 s
+def test_a_frozen_memcached_is_left_alone(mortal: Memcached, key: str) -> None:
     cache = connect(mortal)
     cache.set(key, b"value", ttl=60)
     mortal.pause()
-    started = time.monotonic()
-    answers = [cache.get(key) for _ in range(100)]
+    answers = [cache.get(key) for _ in range(200)]
     mortal.resume()
-    assert answers == [None] * 100
-    assert time.monotonic() - started < QUICK_SECONDS
+    assert answers == [None] * 200
     eventually(lambda: cache.get(key) == b"value", seconds=5)
 
 

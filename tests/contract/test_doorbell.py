@@ -1,8 +1,11 @@
-"""What every doorbell promises: it wakes who waits, well before they look for themselves."""
+"""What every doorbell promises: it wakes who waits, before they would look for themselves.
+
+How fast it does is measured in bench/; here a wait that was not woken is told by its far end.
+"""
 
 import multiprocessing
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
@@ -12,9 +15,10 @@ from distillery.cache.factory import open_cache
 from distillery.cache.port import Doorbell
 from distillery.vocabulary.clock import new_id
 from tests.support.services.memcached import Memcached
+from tests.support.services.waiting import eventually
 
-LONG_SECONDS = 20.0  # nobody in these tests waits that long
-SOON_SECONDS = 2.0  # milliseconds on a quiet machine
+LONG_SECONDS = 60.0  # a wait that lasts so long was not woken …
+WOKEN_SECONDS = 30.0  # … and one that ends by then was, however busy the machine
 
 
 @pytest.fixture(params=["memory", "memcached"])
@@ -36,11 +40,21 @@ def visitor() -> Iterator[ThreadPoolExecutor]:
         yield pool
 
 
-def timed_wait(bell: Doorbell, name: str, seen: int, timeout: float) -> tuple[int, float]:
-    """The count that ended the wait, and how long it took."""
+@pytest.fixture
+def wait(bell: Doorbell, name: str, visitor: ThreadPoolExecutor) -> Callable[[int], Future[int]]:
+    """Wait long for the count to differ from what was seen, in a thread."""
+    return lambda seen: visitor.submit(bell.wait, name, seen, LONG_SECONDS)
+
+
+Wait = Callable[[int], Future[int]]
+
+
+def waited(bell: Doorbell, name: str, seen: int, seconds: float) -> int:
+    """The count after a wait that nobody ended: it lasted at least as long as it was to."""
     started = time.monotonic()
-    count = bell.wait(name, seen, timeout)
-    return count, time.monotonic() - started
+    count = bell.wait(name, seen, seconds)
+    assert time.monotonic() - started >= seconds
+    return count
 
 
 def test_a_ring_changes_the_count(bell: Doorbell, name: str) -> None:
@@ -51,38 +65,29 @@ def test_a_ring_changes_the_count(bell: Doorbell, name: str) -> None:
     assert len(set(counts)) == 4
 
 
-def test_a_ring_before_the_wait_is_heard(bell: Doorbell, name: str) -> None:
+def test_a_ring_before_the_wait_is_heard(bell: Doorbell, name: str, wait: Wait) -> None:
     seen = bell.count(name)
     bell.ring(name)
-    count, seconds = timed_wait(bell, name, seen, LONG_SECONDS)
-    assert count == bell.count(name) != seen
-    assert seconds < SOON_SECONDS
+    assert wait(seen).result(WOKEN_SECONDS) == bell.count(name) != seen
 
 
-def test_a_ring_wakes_all_who_wait(bell: Doorbell, name: str, visitor: ThreadPoolExecutor) -> None:
+def test_a_ring_wakes_all_who_wait(bell: Doorbell, name: str, wait: Wait) -> None:
     seen = bell.count(name)
-    waits: list[Future[tuple[int, float]]] = [
-        visitor.submit(timed_wait, bell, name, seen, LONG_SECONDS) for _ in range(3)
-    ]
+    waits = [wait(seen) for _ in range(3)]
     bell.ring(name)
-    for wait in waits:
-        count, seconds = wait.result()
-        assert count != seen
-        assert seconds < SOON_SECONDS
+    assert {one.result(WOKEN_SECONDS) for one in waits} == {bell.count(name)}
 
 
 def test_waits_out_the_time_when_nobody_rings(bell: Doorbell, name: str) -> None:
     bell.ring(name)
     seen = bell.count(name)
-    count, seconds = timed_wait(bell, name, seen, 0.2)
-    assert count == seen
-    assert 0.2 <= seconds < SOON_SECONDS
+    assert waited(bell, name, seen, 0.2) == seen
 
 
 def test_another_bell_wakes_nobody(bell: Doorbell, name: str) -> None:
     seen = bell.count(name)
     bell.ring(f"{name}-other")
-    assert timed_wait(bell, name, seen, 0.1)[0] == seen
+    assert waited(bell, name, seen, 0.1) == seen
 
 
 def _answer(url: str, hello: str, reply: str) -> None:
@@ -102,19 +107,15 @@ def test_rings_across_processes(memcached: Memcached, name: str) -> None:
     assert other.exitcode == 0
 
 
-def test_separate_clients_hear_within_milliseconds(memcached: Memcached, name: str) -> None:
-    """A ring from elsewhere (no shared memory) is seen at the busy pace once the bell has been heard."""
+def test_separate_clients_hear_every_ring(memcached: Memcached, name: str, visitor: ThreadPoolExecutor) -> None:
+    """A ring from elsewhere shares no memory with who waits for it."""
     (_, here), (_, elsewhere) = open_cache(memcached.url), open_cache(memcached.url)
-    delays = []
-    seen = here.count(name)
-    with ThreadPoolExecutor(1) as pool:
-        for _ in range(12):
-            wait = pool.submit(lambda seen: (here.wait(name, seen, LONG_SECONDS), time.monotonic()), seen)
-            rung_at = time.monotonic()
-            elsewhere.ring(name)
-            seen, heard_at = wait.result()
-            delays.append(heard_at - rung_at)
-    assert sorted(delays)[len(delays) // 2] < 0.05
+    counts = [here.count(name)]
+    for _ in range(12):
+        wait = visitor.submit(here.wait, name, counts[-1], LONG_SECONDS)
+        elsewhere.ring(name)
+        counts.append(wait.result(WOKEN_SECONDS))
+    assert len(set(counts)) == 13
 
 
 @pytest.fixture
@@ -128,9 +129,7 @@ def test_without_memcached_the_wait_takes_its_time(mortal: Memcached, name: str)
     bell.ring(name)
     seen = bell.count(name)
     mortal.kill()
-    count, seconds = timed_wait(bell, name, seen, 0.4)
-    assert count == seen
-    assert 0.4 <= seconds < SOON_SECONDS
+    assert waited(bell, name, seen, 0.4) == seen
 
 
 def test_without_memcached_this_process_still_hears_itself(
@@ -138,12 +137,14 @@ def test_without_memcached_this_process_still_hears_itself(
 ) -> None:
     _, bell = open_cache(mortal.url)
     mortal.kill()
-    wait = visitor.submit(timed_wait, bell, name, 0, LONG_SECONDS)
-    while not wait.done():
+    wait = visitor.submit(bell.wait, name, 0, LONG_SECONDS)
+
+    def rung_for() -> bool:
         bell.ring(name)
-    count, seconds = wait.result()
-    assert count != 0
-    assert seconds < SOON_SECONDS
+        return wait.done()
+
+    eventually(rung_for, WOKEN_SECONDS)
+    assert wait.result() != 0
 
 
 def test_a_memcached_that_forgot_the_count_never_shows_an_old_one(mortal: Memcached, name: str) -> None:

@@ -1,24 +1,11 @@
 """What the cache in memory adds to the contract: exact times, and no growth without end."""
 
 import sys
-from datetime import UTC, datetime
 
 import pytest
 
 from distillery.cache.memory import MemoryCache
-
-
-class HeldClock:
-    """Moves when told."""
-
-    def __init__(self) -> None:
-        self.seconds = 1000.0
-
-    def now(self) -> datetime:
-        return datetime.fromtimestamp(self.seconds, UTC)
-
-    def monotonic(self) -> float:
-        return self.seconds
+from tests.unit.cache.clock import HeldClock
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """What S3 adds to the contract: deadlines, and errors in the operator's words."""
 
 import socket
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -25,13 +24,12 @@ def _credentials(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
 
 
+@pytest.mark.timeout(30)  # boto3 by itself would wait 60 s, and try again
 def test_a_silent_server_is_given_up_on(silent_endpoint: str) -> None:
     storage = S3Storage("pictures", endpoint_url=silent_endpoint, read_seconds=0.2, attempts=1)
-    started = time.monotonic()
     with pytest.raises(StorageError, match="does not answer") as caught:
         storage.get("a.png")
     assert caught.value.retryable
-    assert time.monotonic() - started < 2
 
 
 @pytest.mark.parametrize(
