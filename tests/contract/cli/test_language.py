@@ -11,8 +11,8 @@ from tests.support.backend import shipped_catalogue
 from tests.support.service import ROOT
 
 
-def test_parse_shows_everything_that_was_understood(distillery: Distillery) -> None:
-    said = distillery("parse", "a red fox --ar 16:9 --seed 7")
+def test_parse_shows_everything_that_was_understood(shell: Distillery) -> None:
+    said = shell("parse", "a red fox --ar 16:9 --seed 7")
     answer = json.loads(said.out)
     assert (said.code, answer.keys()) == (0, {"command", "parameters", "notes"})
     assert answer["command"] == "serve"
@@ -74,7 +74,7 @@ def test_settings_that_make_no_sense_are_told_in_words(distillery: Distillery) -
     assert "IMAGES_PER_GENERATION" in said.err
 
 
-def test_a_catalogue_that_is_not_there_is_told_in_words(distillery: Distillery) -> None:
-    said = distillery("parse", "a fox", MODELS="/nowhere/models.toml")
+def test_a_catalogue_that_is_not_there_is_told_in_words(shell: Distillery) -> None:
+    said = shell("parse", "a fox", MODELS="/nowhere/models.toml")
     assert (said.code, said.out) == (2, "")
     assert "/nowhere/models.toml" in said.err

@@ -19,8 +19,8 @@ def lines(said: Said) -> dict[str, str]:
     return {line[2:].partition(":")[0]: line[0] for line in marked}
 
 
-def test_migrate_up_and_down(distillery: Distillery) -> None:
-    up = distillery("migrate")
+def test_migrate_up_and_down(distillery: Distillery, shell: Distillery) -> None:
+    up = shell("migrate")
     assert up.code == 0
     assert "is at 0" in up.out
     assert distillery("migrate").out == up.out, "a second time changes nothing"
@@ -103,8 +103,8 @@ def test_queue_shows_what_waits_runs_and_failed(distillery: Distillery, tmp_path
     assert found["failed"] == []
 
 
-def test_queue_of_an_empty_database_says_what_to_do(distillery: Distillery) -> None:
-    said = distillery("queue")
+def test_queue_of_an_empty_database_says_what_to_do(shell: Distillery) -> None:
+    said = shell("queue")
     assert said.code == 2
     assert "python -m distillery migrate" in said.err
 

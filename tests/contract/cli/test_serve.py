@@ -9,9 +9,9 @@ from tests.support.service import Service
 from tests.support.services.process import free_port
 
 
-def test_serve_brings_the_picture_and_cleans_up(distillery: Distillery, tmp_path: Path) -> None:
+def test_serve_brings_the_picture_and_cleans_up(shell: Distillery, tmp_path: Path) -> None:
     port = str(free_port())
-    said = distillery(
+    said = shell(
         "serve", "a red fox --ar 16:9 --images 1 --seed 7", "--out", "mine", PORT=port, STANDIN_STEP_SECONDS="0"
     )
     assert said.code == 0, said
