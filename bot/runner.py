@@ -1,7 +1,8 @@
 """Running a bot: log in, hold the shards, deliver; then drain and leave."""
 
 import asyncio
-from contextlib import suppress
+from collections.abc import Coroutine
+from typing import Any
 
 import aiohttp
 import discord
@@ -62,24 +63,33 @@ async def _log_in(client: Client, settings: BotSettings, stop: asyncio.Event) ->
     """Whether we are in; False when told to stop before."""
     while not stop.is_set():
         try:
-            await client.login(reveal(settings.discord_token) or "")
+            entered = await _unless(stop, client.login(reveal(settings.discord_token) or ""))
         except discord.LoginFailure:
             raise SettingsError(
                 "DISCORD_TOKEN: Discord refuses it. Copy the bot's token again from the developer portal."
             ) from None
         except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
             log.warning("discord_does_not_answer", error=str(error) or type(error).__name__)
-            await _unless(stop, LOGIN_AGAIN)
+            await _unless(stop, asyncio.sleep(LOGIN_AGAIN))
         else:
-            log.info("logged_in", application_id=client.application_id)
-            return True
+            if entered:
+                log.info("logged_in", application_id=client.application_id)
+            return entered
     return False
 
 
-async def _unless(stop: asyncio.Event, seconds: float) -> None:
-    """Wait, unless it is time to stop."""
-    with suppress(TimeoutError):
-        await asyncio.wait_for(stop.wait(), seconds)
+async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
+    """Whether `work` ended before it was time to stop, which cuts it off. Raises what `work` raises."""
+    working, stopping = asyncio.create_task(work), asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait([working, stopping], return_when=asyncio.FIRST_COMPLETED)
+        if working.done():
+            working.result()
+        return working.done()
+    finally:
+        working.cancel()
+        stopping.cancel()
+        await asyncio.gather(working, stopping, return_exceptions=True)
 
 
 async def _work(client: Client, settings: BotSettings, stop: asyncio.Event) -> None:

@@ -1,5 +1,6 @@
 """Bot processes that come, go and die."""
 
+import socket
 import threading
 from pathlib import Path
 
@@ -99,6 +100,15 @@ def test_a_bot_waits_for_a_discord_that_does_not_answer(own_house: House) -> Non
     own_house.eventually_logged("discord_does_not_answer", "early")
     assert bot.poll() is None
     assert stop(bot, 5) == 0
+
+
+def test_a_bot_stops_at_once_while_discord_says_nothing(own_house: House) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        bot = own_house.bot("patient", "0", DISCORD_API_URL=f"http://127.0.0.1:{silent.getsockname()[1]}/api/v10")
+        silent.settimeout(20)
+        connection, _ = silent.accept()
+        with connection:
+            assert stop(bot, 5) == 0
 
 
 def test_a_bot_lives_in_a_thread_of_another_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
