@@ -4,6 +4,7 @@ from mimetypes import guess_type
 from pathlib import Path
 from typing import Any
 
+from anyio import CapacityLimiter
 from fastapi import FastAPI, Response
 from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
@@ -35,6 +36,7 @@ def create_app(parts: Parts) -> FastAPI:
     """The API over `parts`."""
     app = FastAPI(title="Distillery", version=__version__, description="Pictures from a `/serve`, over HTTP.")
     app.state.parts = parts
+    app.state.event_streams = CapacityLimiter(events.LOOKS_AT_ONCE)
     for router in (requests.router, events.router, operations.router):
         app.include_router(router)
     app.add_api_route("/v1/commands", commands, tags=["commands"], responses=UNAUTHORIZED)

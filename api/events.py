@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import structlog
+from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Request
-from fastapi.concurrency import run_in_threadpool
 from sqlalchemy.exc import SQLAlchemyError
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
@@ -20,20 +20,23 @@ log = structlog.get_logger()
 router = APIRouter(prefix="/v1/requests", tags=["requests"], responses=UNAUTHORIZED)
 
 LOOK_EVERY = 0.2  # seconds between two snapshots
+LOOKS_AT_ONCE = 20  # of all streams together; requests have threads of their own
 KEEP_ALIVE = 15  # seconds between comments that keep proxies from closing a silent stream
 
 
 @router.get("/{request_id}/events", response_class=EventSourceResponse, responses=UNKNOWN)
 async def events(request_id: str, request: Request, parts: P, caller: Caller) -> EventSourceResponse:
     """`update` events, each the whole request as GET answers it; the last one is called `end`."""
-    await run_in_threadpool(visible, parts, request_id, caller)  # unknown: 404 before the stream starts
+    limiter: CapacityLimiter = request.app.state.event_streams
+    await to_thread.run_sync(visible, parts, request_id, caller, limiter=limiter)  # unknown: 404 before it starts
     return EventSourceResponse(_changes(request, parts, request_id, caller), ping=KEEP_ALIVE)
 
 
 async def _changes(request: Request, parts: Parts, request_id: str, caller: str) -> AsyncIterator[ServerSentEvent]:
+    limiter: CapacityLimiter = request.app.state.event_streams
     shown = None
     while not await request.is_disconnected():
-        view = await run_in_threadpool(_look, parts, request_id, caller) or shown
+        view = await to_thread.run_sync(_look, parts, request_id, caller, limiter=limiter) or shown
         if view and view != shown:
             data = RequestOut.of(view, parts.storage).model_dump_json()
             yield ServerSentEvent(data, event="end" if view.ended else "update")

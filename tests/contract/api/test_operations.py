@@ -1,6 +1,9 @@
 """What orchestrators and operators ask, what the API says of itself, and how it ends."""
 
 import signal
+import socket
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 import httpx
@@ -61,6 +64,29 @@ def test_without_its_cache_it_goes_on(tmp_path: Path) -> None:
         assert ready.json()["cache"] != "ok"
         assert ask(http)["status"] == "queued"
     api.backend.close()
+
+
+def test_a_silent_database_does_not_stop_what_needs_none(tmp_path: Path) -> None:
+    """Event streams leave threads to others, and being alive needs none."""
+    port = free_port()
+    with ExitStack() as stack:
+        silent = stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=100))
+        service = Service(
+            tmp_path, "api", listens=True, port=port, PORT=str(port), DATABASE_POOL="20", CACHE_URL="memory://",
+            DATABASE_URL=f"mysql+pymysql://root@127.0.0.1:{silent.getsockname()[1]}/d",
+        )  # fmt: skip
+        stack.enter_context(service)
+        pool = stack.enter_context(ThreadPoolExecutor(100))
+        http = stack.enter_context(httpx.Client(base_url=f"http://127.0.0.1:{port}", limits=httpx.Limits(), timeout=5))
+        for path, threads in (("/v1/requests/1/events", 20), ("/v1/requests/1", 20)):
+            for _ in range(50):
+                pool.submit(http.get, path)
+            for _ in range(threads):
+                stack.enter_context(silent.accept()[0])
+            if path.endswith("events"):
+                assert http.get("/v1/commands").is_success
+            assert http.get("/healthz").is_success
+        silent.close()
 
 
 def test_openapi_is_valid_and_describes_every_route(http: httpx.Client) -> None:
