@@ -1,10 +1,12 @@
-"""`python -m worker`: settings -> storage and ComfyUI -> the RunPod SDK's loop, until SIGTERM."""
+"""`python -m worker`: settings -> storage and ComfyUI -> the RunPod SDK's loop, until SIGTERM or a hopeless ComfyUI."""
 
 import shlex
 import sys
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+import structlog
 
 from distillery import log, settings
 from distillery.storage.factory import open_storage
@@ -14,13 +16,14 @@ from worker import sdk
 from worker.comfyui import commands
 from worker.comfyui.process import Joined, Server, Supervised
 from worker.handler import Handler
+from worker.readiness import Readiness
 from worker.resources import Resources
 from worker.runner import Runner
 from worker.settings import WorkerSettings
 
 
 def main() -> None:
-    """Run the worker; exits 2 with every problem named when the settings make no sense."""
+    """Run the worker; exits 2 with every problem named when the settings make no sense, 1 when ComfyUI will not run."""
     try:
         chosen = settings.load(WorkerSettings)
         storage = _storage(chosen)
@@ -39,7 +42,12 @@ def _serve(chosen: WorkerSettings, storage: Storage, scratch: Path) -> None:
         runpod = sdk.load()
         resources = Resources(server, storage, chosen.comfyui_start_timeout, chosen.comfyui_silence)
         handler = Handler(Runner(resources), chosen.worker_concurrency, runpod.serverless.progress_update)
+        readiness = Readiness(server, chosen.comfyui_start_timeout)
+        sdk.take_jobs_when(readiness)
         sdk.serve(runpod, handler, handler.concurrency)
+        if readiness.hopeless():
+            structlog.get_logger().error("worker_left", reason="ComfyUI does not start; its own output says why.")
+            sys.exit(1)
     finally:
         server.stop()
 

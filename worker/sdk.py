@@ -3,16 +3,29 @@
 import asyncio
 import os
 import platform
+import signal
 import sys
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, Protocol
 
 import structlog
 
 from distillery.tether import die_with_parent
 from distillery.vocabulary.errors import SettingsError
 
+NOT_READY = 0.05  # seconds between questions whether jobs may be taken
+
 log = structlog.get_logger()
+
+
+class Readiness(Protocol):
+    """Whether jobs may be taken; asked in a thread, for it may block."""
+
+    def ready(self) -> bool:
+        """Now."""
+
+    def hopeless(self) -> bool:
+        """Or never: the worker should leave."""
 
 
 def load() -> Any:
@@ -50,6 +63,26 @@ def require_endpoint() -> None:
             "RUNPOD_WEBHOOK_GET_JOB: not set, so there is nowhere to take jobs from. RunPod sets it on its workers; "
             "`python -m distillery up` starts a worker with all it needs."
         )
+
+
+def take_jobs_when(readiness: Readiness) -> None:
+    """Have the SDK ask for jobs only while `readiness` says so, and stop as on SIGTERM when there is no hope left.
+
+    Not by a concurrency of 0: the SDK would wait for the jobs it holds, and not start them.
+    """
+    from runpod.serverless.modules import rp_scale
+
+    take = rp_scale.get_job
+
+    async def take_when_ready(session: Any, jobs_needed: int = 1) -> Any:
+        if await asyncio.to_thread(readiness.ready):
+            return await take(session, jobs_needed)
+        if readiness.hopeless():
+            signal.raise_signal(signal.SIGTERM)
+        await asyncio.sleep(NOT_READY)
+        return None
+
+    rp_scale.get_job = take_when_ready
 
 
 def serve(runpod: Any, handler: Callable[[dict[str, Any]], Awaitable[Any]], concurrency: Callable[[int], int]) -> None:

@@ -20,7 +20,7 @@ from worker.comfyui.history import File
 ASK = 0.05  # seconds between questions to a server that is starting
 STABLE_AFTER = 10.0  # seconds; who dies sooner is started again ever more slowly
 MAX_PAUSE = 30.0
-MAX_EARLY_DEATHS = 3  # deaths before it ever answered, in a row, after which jobs no longer wait for it
+MAX_EARLY_DEATHS = 3  # deaths before it ever answered, in a row, after which nobody waits for it any more
 TERMINATE = 5.0  # seconds between SIGTERM and SIGKILL
 
 log = structlog.get_logger()
@@ -34,6 +34,12 @@ class Server(Protocol):
 
         Raises Unreachable when it does not answer within `timeout` seconds, Cancelled when `give_up` is set before.
         """
+
+    def ready(self) -> bool:
+        """Whether it answers right now."""
+
+    def hopeless(self) -> bool:
+        """Whether it was started often enough to know that it never will."""
 
     def restart(self, client: Client, reason: str) -> None:
         """Get rid of the server behind `client`, which is no use any more; it may be gone already."""
@@ -58,6 +64,13 @@ class Joined:
                 raise Unreachable(f"Nothing answers at {self._client.url}: is ComfyUI running there?")
             _pause(give_up)
         return self._client
+
+    def ready(self) -> bool:
+        return _answers(self._client)
+
+    def hopeless(self) -> bool:
+        """Someone else may start it at any time."""
+        return False
 
     def restart(self, client: Client, reason: str) -> None:
         log.error("comfyui_needs_restart", url=client.url, reason=reason)
@@ -93,10 +106,16 @@ class Supervised:
     def client(self, timeout: float, give_up: Event | None = None) -> Client:
         until = time.monotonic() + timeout
         while (client := self._client) is None:
-            if time.monotonic() > until or self._early_deaths >= MAX_EARLY_DEATHS or self._stopping.is_set():
+            if time.monotonic() > until or self.hopeless() or self._stopping.is_set():
                 raise Unreachable("ComfyUI does not start; its own output says why.")
             _pause(give_up)
         return client
+
+    def ready(self) -> bool:
+        return self._client is not None
+
+    def hopeless(self) -> bool:
+        return self._early_deaths >= MAX_EARLY_DEATHS
 
     def restart(self, client: Client, reason: str) -> None:
         if client is self._client and self._process is not None:

@@ -90,7 +90,7 @@ def endpoint() -> Iterator[Endpoint]:
 class Worker:
     """One worker process with its storage folder."""
 
-    def __init__(self, control_plane_url: str, folder: Path) -> None:
+    def __init__(self, control_plane_url: str, folder: Path, **settings: str) -> None:
         self.folder, self.stray = folder, folder / "stray-calls"
         (folder / "sitecustomize.py").write_text(WATCH)
         environment = {
@@ -101,6 +101,7 @@ class Worker:
             "HOME": str(folder),
             "PYTHONPATH": f"{folder}{os.pathsep}{ROOT}",
             "STRAY_CALLS": str(self.stray),
+            **settings,
         }
         with (folder / "log").open("wb") as log:
             self.process = subprocess.Popen([sys.executable, "-m", "worker"], cwd=ROOT, env=environment, stderr=log)
@@ -178,6 +179,22 @@ def test_a_job_taken_while_the_worker_stops_is_not_lost(endpoint: Endpoint, rela
     assert worker.process.wait(30) == 0
     assert endpoint.status(job)["status"] == "COMPLETED"
     assert "draining_last_jobs" in worker.log()
+
+
+@pytest.mark.parametrize("setting", ["COMFYUI_HOME", "COMFYUI_URL"])
+def test_without_a_comfyui_it_takes_no_job_and_leaves(endpoint: Endpoint, tmp_path: Path, setting: str) -> None:
+    (tmp_path / "main.py").write_text("raise SystemExit(3)")
+    chosen = {"COMFYUI_HOME": str(tmp_path), "COMFYUI_URL": f"http://127.0.0.1:{free_port()}"}[setting]
+    job = endpoint.run(work_request(f"untaken-{setting}"))
+    worker = Worker(endpoint.url, tmp_path, COMFYUI_START_TIMEOUT="2", **{setting: chosen})
+    try:
+        assert worker.process.wait(30) == 1
+    finally:
+        worker.process.kill()
+        worker.process.wait(10)
+    assert endpoint.status(job)["status"] == "IN_QUEUE"
+    assert "worker_left" in worker.log()
+    endpoint.cancel(job)
 
 
 def test_without_an_endpoint_it_says_what_is_missing(tmp_path: Path) -> None:
