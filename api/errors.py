@@ -9,6 +9,8 @@ from fastapi.responses import JSONResponse
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
+from distillery.storage.keys import BadKey
+from distillery.storage.port import MissingObject
 from distillery.vocabulary.errors import CommandError, NotFound, Problem, Refused, Unavailable
 
 log = structlog.get_logger()
@@ -21,6 +23,8 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(CommandError, _command_error)
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(NotFound, _not_found)
+    for absent in (MissingObject, BadKey):
+        app.add_exception_handler(absent, _missing)
     app.add_exception_handler(Unavailable, _unavailable)
     app.add_exception_handler(SQLAlchemyError, _without_database)
     app.add_exception_handler(RequestValidationError, _malformed)
@@ -45,10 +49,13 @@ def _not_found(_: Request, error: Exception) -> JSONResponse:
     return _answer(404, Problem("not_found", str(error)))
 
 
-def _unavailable(_: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, Unavailable)
-    missing = not error.retryable
-    return _answer(404 if missing else 503, Problem("not_found" if missing else "unavailable", str(error)))
+def _missing(_: Request, __: Exception) -> JSONResponse:
+    return _answer(404, Problem("not_found", "There is no such picture."))
+
+
+def _unavailable(request: Request, error: Exception) -> JSONResponse:
+    log.error("api_without_dependency", path=request.url.path, error=str(error))  # its words name our internals
+    return _answer(503, Problem("unavailable", "A part that this needs does not answer.", hint="Try again later."))
 
 
 def _without_database(request: Request, error: Exception) -> JSONResponse:
