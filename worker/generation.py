@@ -59,7 +59,7 @@ class Generation:
             self._run_graphs()
             self._progress.storing()
             with self.timed("storing"):
-                return self._uploads.outputs()
+                return self._uploads.outputs(self._cancelled)
         except Exception:
             self._uploads.withdraw()
             raise

@@ -12,10 +12,13 @@ from distillery.log import about
 from distillery.storage.port import MissingObject, Storage
 from distillery.vocabulary.errors import Unavailable
 from distillery.vocabulary.wire import UnknownWireVersion, WorkRequest, WorkResult
+from worker import storing
 from worker.failures import failure_of
 from worker.generation import Generation
 from worker.progress import Reporter
 from worker.resources import Resources
+
+NO_PICTURES = 5.0  # seconds that storage may be away before an ending without pictures goes unstored
 
 log = structlog.get_logger()
 
@@ -63,8 +66,9 @@ class Runner:
 
     def _store_result(self, request: WorkRequest, result: WorkResult) -> None:
         """Store the last word, after everything it names, for a master that loses the endpoint's answer."""
+        data, patience = json.dumps(result.to_dict()).encode(), storing.PATIENCE if result.outputs else NO_PICTURES
         try:
-            self._storage.put(request.result_key, json.dumps(result.to_dict()).encode(), "application/json")
+            storing.put(self._storage, request.result_key, data, "application/json", patience=patience)
         except Unavailable as error:
             log.error("result_not_stored", reason=str(error))
 

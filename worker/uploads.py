@@ -1,16 +1,20 @@
 """The pictures of one generation on their way from ComfyUI to storage."""
 
 from concurrent.futures import Future, wait
+from threading import Event
 from typing import Any
 
 import structlog
 
 from distillery.vocabulary.errors import StorageError
 from distillery.vocabulary.wire import Graph, Output
-from worker import pictures
+from worker import pictures, storing
 from worker.comfyui.client import Client
+from worker.comfyui.errors import Cancelled
 from worker.comfyui.history import File
 from worker.resources import Resources
+
+TICK = 0.05  # seconds between looks at the cancel flag
 
 log = structlog.get_logger()
 
@@ -21,6 +25,7 @@ class Uploads:
     def __init__(self, resources: Resources, prefix: str) -> None:
         self._resources = resources
         self._prefix = prefix
+        self._withdrawn = Event()
         self._uploads: list[Future[Output]] = []
 
     def start(self, client: Client, file: File, graph: Graph, about: dict[str, Any]) -> None:
@@ -28,12 +33,16 @@ class Uploads:
         index = len(self._uploads)
         self._uploads.append(self._resources.uploads.submit(self._store, client, file, graph, about, index))
 
-    def outputs(self) -> list[Output]:
-        """All of them, once they are stored. Raises what stopped the first that is not."""
+    def outputs(self, cancelled: Event) -> list[Output]:
+        """All of them, once they are stored. Raises what stopped the first that is not, or Cancelled."""
+        while wait(self._uploads, TICK).not_done:
+            if cancelled.is_set():
+                raise Cancelled
         return [upload.result() for upload in self._uploads]
 
     def withdraw(self) -> None:
         """Leave nothing in storage, now or later: a generation that fails is made again, elsewhere and whole."""
+        self._withdrawn.set()
         for upload in self._uploads:
             upload.cancel()
         wait(self._uploads)
@@ -44,7 +53,7 @@ class Uploads:
     def _store(self, client: Client, file: File, graph: Graph, about: dict[str, Any], index: int) -> Output:
         picture = pictures.finish(client.view(file), graph, about)
         key = f"{self._prefix}{index}.{picture.extension}"
-        self._resources.storage.put(key, picture.data, picture.content_type)
+        storing.put(self._resources.storage, key, picture.data, picture.content_type, stop=self._withdrawn)
         self._resources.server.discard(file)
         return picture.output(key, about["seed"])
 
