@@ -119,7 +119,7 @@ class Deliveries:
         view = await self._threads.call(self._parts.views.one, request_id)
         if view is None:
             raise Undeliverable("the request is gone")
-        files, remarks = await self._threads.call(pictures.fetch, self._parts.storage, view)
+        files, remarks = await self._threads.read(pictures.fetch, self._parts.storage, view)
         card = present.answer(view, [file.name for file in files], remarks)
         await self._edit_lock.clear(request_id)
         return await self._courier.deliver(request_id, view.member_id, reply, card, files)

@@ -1,4 +1,4 @@
-"""The one bounded pool through which the bot's coroutines call the synchronous core."""
+"""The bounded pools through which the bot's coroutines call the synchronous core: silent storage stops nothing else."""
 
 import asyncio
 import contextvars
@@ -11,19 +11,29 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 SIZE = 16  # of them; more callers wait for a free one
+READERS = 8  # more, for what reads pictures
 
 
 class Threads:
     """Runs blocking calls beside the event loop, with the caller's log context."""
 
-    def __init__(self, size: int = SIZE) -> None:
-        self._pool = ThreadPoolExecutor(size, thread_name_prefix="core")
+    def __init__(self, size: int = SIZE, readers: int = READERS) -> None:
+        self._core = ThreadPoolExecutor(size, thread_name_prefix="core")
+        self._readers = ThreadPoolExecutor(readers, thread_name_prefix="storage")
 
     async def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What `function` returns or raises. Cancelling does not stop what a thread has begun."""
-        run = partial(contextvars.copy_context().run, function, *args, **kwargs)
-        return await asyncio.get_running_loop().run_in_executor(self._pool, run)
+        return await _run(self._core, partial(function, *args, **kwargs))
+
+    async def read(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """The same for what reads from storage, which may be long in answering."""
+        return await _run(self._readers, partial(function, *args, **kwargs))
 
     def close(self) -> None:
         """Let what runs end; what waits is not begun."""
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        for pool in (self._core, self._readers):
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+async def _run(pool: ThreadPoolExecutor, work: Callable[[], T]) -> T:
+    return await asyncio.get_running_loop().run_in_executor(pool, contextvars.copy_context().run, work)

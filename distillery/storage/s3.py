@@ -23,7 +23,11 @@ FALLBACK_REGION: Final = "us-east-1"  # servers other than Amazon's take any
 
 
 class S3Storage:
-    """Storage in `bucket` below `prefix`. Credentials and region come from where every AWS tool looks for them."""
+    """Storage in `bucket` below `prefix`. Credentials and region come from where every AWS tool looks for them.
+
+    A server that takes connections and says nothing is given up on after `attempts` times `read_seconds`: callers
+    count on well below a minute.
+    """
 
     def __init__(
         self,
@@ -31,8 +35,8 @@ class S3Storage:
         prefix: str = "",
         endpoint_url: str | None = None,
         *,
-        connect_seconds: float = 5,
-        read_seconds: float = 30,
+        connect_seconds: float = 3,
+        read_seconds: float = 10,
         attempts: int = 3,
     ) -> None:
         self._bucket = bucket

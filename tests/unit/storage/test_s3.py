@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from botocore.exceptions import ClientError
 
+from bot.delivery import DEADLINE
 from distillery.storage.s3 import S3Storage
 from distillery.storage.s3_errors import explained
 from distillery.vocabulary.errors import StorageError
@@ -30,6 +31,12 @@ def test_a_silent_server_is_given_up_on(silent_endpoint: str) -> None:
     with pytest.raises(StorageError, match="does not answer") as caught:
         storage.get("a.png")
     assert caught.value.retryable
+
+
+def test_by_default_a_silent_server_is_given_up_on_within_a_delivery() -> None:
+    config = S3Storage("pictures")._client.meta.config
+    attempts = config.retries["total_max_attempts"]
+    assert (config.connect_timeout + config.read_timeout) * attempts < DEADLINE - 10
 
 
 @pytest.mark.parametrize(
