@@ -1,6 +1,6 @@
 """What every store promises, asked of a folder, of rclone (which checks signatures) and of moto (nearest to Amazon)."""
 
-import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -83,19 +83,17 @@ def test_replaces_what_was_there(storage: Storage, key: str) -> None:
 def test_readers_see_the_old_or_the_new_object_and_nothing_between(storage: Storage, key: str) -> None:
     pictures = [bytes([shade]) * 200_000 for shade in (1, 2)]
     storage.put(key, pictures[0])
-    written = threading.Event()
 
     def write() -> None:
         for turn in range(12):
             storage.put(key, pictures[turn % 2])
-        written.set()
 
-    writer = threading.Thread(target=write)
-    writer.start()
-    seen = [storage.get(key)]
-    while not written.is_set():
-        seen.append(storage.get(key))
-    writer.join()
+    with ThreadPoolExecutor(1) as thread:
+        writing = thread.submit(write)
+        seen = [storage.get(key)]
+        while not writing.done():
+            seen.append(storage.get(key))
+        writing.result()
     assert all(picture in pictures for picture in seen)
 
 

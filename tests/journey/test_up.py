@@ -131,6 +131,7 @@ def test_a_killed_worker_s_job_is_done_by_its_successor(folder: Path) -> None:
         up.running(request)
         os.kill(up.child("-m worker"), signal.SIGKILL)
         assert len(up.served(request)["images"]) == 1
+        assert up.log.count('"event": "generation_started"') == 2, "one worker began it, and its successor"
         assert up.rows("SELECT attempt FROM generations") == [(1,)], "the endpoint handed the job on: no new attempt"
 
 

@@ -38,19 +38,17 @@ class LoopbackEndpoint(Service):
 
 
 async def handler(job: dict[str, Any]) -> dict[str, Any]:
-    """Does what its input says: ``progress`` first, then ``sleep`` seconds, then ``fail``, else answers ``echo``."""
+    """Does what its input says: ``progress``, wait for a file ``until`` it is there, ``fail``, else answer ``echo``."""
     import runpod
 
     wish = job["input"]
-    for step in wish.get("progress", []):
+    if "progress" in wish:
+        step = wish["progress"]  # only one: the SDK sends each in a thread of its own, in any order
         runpod.serverless.progress_update(job, {"sequence": step, "phase": "sampling", "step": step, "steps": 4})
-        await asyncio.sleep(0.05)
     if "until" in wish:
         await asyncio.to_thread(_await_file, Path(wish["until"]))
     if wish.get("fail"):
         raise RuntimeError(wish["fail"])
-    if "late_progress" in wish:
-        runpod.serverless.progress_update(job, wish["late_progress"])
     return {"echo": wish.get("echo")}
 
 

@@ -74,7 +74,7 @@ def test_a_failing_job_says_why(runpod: Any, shared: str, http: httpx.Client) ->
 
 def test_progress_is_seen_and_ends_nothing(runpod: Any, shared: str, http: httpx.Client, tmp_path: Path) -> None:
     go_on = tmp_path / "go-on"
-    job = runpod.Endpoint(shared).run({"input": {"progress": [1, 2, 3], "until": str(go_on), "echo": "end"}})
+    job = runpod.Endpoint(shared).run({"input": {"progress": 3, "until": str(go_on), "echo": "end"}})
     eventually(lambda: look(http, shared, job).get("output", {}).get("sequence") == 3, 20)
     assert job.status() == "IN_PROGRESS"
     go_on.touch()
