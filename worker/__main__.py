@@ -17,6 +17,7 @@ from worker.comfyui import commands
 from worker.comfyui.process import Joined, Server, Supervised
 from worker.handler import Handler
 from worker.readiness import Readiness
+from worker.reports import Reports
 from worker.resources import Resources
 from worker.runner import Runner
 from worker.settings import WorkerSettings
@@ -41,7 +42,8 @@ def _serve(chosen: WorkerSettings, storage: Storage, scratch: Path) -> None:
     try:
         runpod = sdk.load()
         resources = Resources(server, storage, chosen.comfyui_start_timeout, chosen.comfyui_silence)
-        handler = Handler(Runner(resources), chosen.worker_concurrency, runpod.serverless.progress_update)
+        reports = Reports(sdk.post_progress, chosen.worker_concurrency)
+        handler = Handler(Runner(resources), chosen.worker_concurrency, reports)
         readiness = Readiness(server, chosen.comfyui_start_timeout)
         sdk.take_jobs_when(readiness)
         sdk.serve(runpod, handler, handler.concurrency)
