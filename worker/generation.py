@@ -107,7 +107,7 @@ class Generation:
             cancelled=self._cancelled,
             on_event=partial(self._follow, image, Tracker(graph)),
             extra_data={"extra_pnginfo": {pictures.ABOUT: about}},
-            watchdog=Watchdog(time.monotonic(), silent=self._resources.silence),
+            watchdog=Watchdog(silent=self._resources.silence),
         )
 
     def _follow(self, image: int, tracker: Tracker, event: events.Event) -> None:

@@ -44,7 +44,7 @@ class Run:
     cancelled: Flag
     on_event: Callable[[Event], None]
     extra_data: dict[str, Any] = field(default_factory=dict)
-    watchdog: Watchdog = field(default_factory=lambda: Watchdog(time.monotonic()))
+    watchdog: Watchdog = field(default_factory=Watchdog)
 
     def files(self) -> list[File]:
         """Run the prompt; what its output nodes saved. Raises Failed, Cancelled, DeadlinePassed or ServerDead."""
@@ -86,6 +86,8 @@ class Run:
             if event is not None and getattr(event, "prompt_id", None) == self.prompt_id:
                 self.watchdog.sign_of_life(now)
                 self.on_event(event)
+            if not events.open:
+                self.watchdog.lost_hearing()
             if isinstance(event, Finished) or now - asked > POLL:
                 asked = now
                 try:

@@ -35,6 +35,11 @@ class EventStream:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._disconnect()
 
+    @property
+    def open(self) -> bool:
+        """Whether anything could be heard right now."""
+        return self._socket is not None
+
     def next(self, timeout: float) -> Event | None:
         """The next event; None when `timeout` seconds pass without one, or when the connection was lost."""
         until = time.monotonic() + timeout

@@ -159,6 +159,17 @@ def test_a_run_survives_losing_its_websocket(desk: Desk, server: Supervised, sto
             assert job.result(30).outputs
 
 
+def test_a_healthy_run_without_a_websocket_is_not_killed(
+    desk: Desk, server: Supervised, storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: Any, **__: Any) -> None:
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr("websocket.create_connection", refuse)
+    desk.runner = Runner(Resources(server, storage, silence=0.2))
+    assert desk.make(work_request("unheard", graph=graph_of("a fox", steps=100))).outputs
+
+
 def test_a_run_past_its_deadline_is_stopped(desk: Desk, resources: Resources) -> None:
     result = desk.make(work_request("late", graph=graph_of("a fox", steps=2000), timeout=0.5))
     assert result.failure is not None
