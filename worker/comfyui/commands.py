@@ -1,9 +1,20 @@
 """How to start a ComfyUI: the real one from its checkout, or the stand-in."""
 
 import os
+import re
 import socket
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+
+# What a program, Python, a GPU's libraries, model hubs and proxies go by. Anything else may be a secret of ours, and
+# custom nodes are other people's code.
+_PASSED_ON = re.compile(
+    r"(PATH|HOME|USER|SHELL|TZ|LANG|LANGUAGE|LC_\w+|TMPDIR|TEMP|TMP|XDG_\w+_HOME|SYSTEMROOT|SSL_CERT_(FILE|DIR)"
+    r"|(CUDA|NVIDIA|NCCL|CUDNN|CUBLAS|HF|PYTORCH|TORCH|TRITON|HIP|HSA|ROCR|ROCM|MIOPEN|OMP|MKL|XFORMERS)_\w+"
+    r"|LD_LIBRARY_PATH|PYTHON\w*|VIRTUAL_ENV|CONDA_PREFIX|STANDIN_\w+|(HTTP|HTTPS|ALL|NO)_PROXY)",
+    re.IGNORECASE,  # proxies are named in either case
+)
 
 
 def free_port() -> int:
@@ -12,6 +23,11 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def environment(ours: Mapping[str, str]) -> dict[str, str]:
+    """The part of `ours` that ComfyUI may see: what makes it run, and neither our credentials nor our addresses."""
+    return {name: value for name, value in ours.items() if _PASSED_ON.fullmatch(name)}
 
 
 def real(home: Path, arguments: list[str], port: int) -> list[str]:

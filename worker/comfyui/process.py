@@ -13,7 +13,7 @@ import structlog
 
 from distillery import tether
 from worker.comfyui.client import Client
-from worker.comfyui.commands import free_port
+from worker.comfyui.commands import environment, free_port
 from worker.comfyui.errors import Cancelled, Unreachable
 from worker.comfyui.history import File
 
@@ -152,7 +152,9 @@ class Supervised:
         """Start the child, open for business once it answers, and wait for its end; its exit code."""
         port = free_port()
         command = [sys.executable, "-I", "-S", tether.__file__, str(os.getpid()), *self._command(port)]
-        process = subprocess.Popen(command, stdout=sys.stderr, start_new_session=True)  # noqa: S603
+        process = subprocess.Popen(  # noqa: S603
+            command, env=environment(os.environ), stdout=sys.stderr, start_new_session=True
+        )
         self._process = process
         if self._stopping.is_set():  # `stop` may have come before there was anything to stop
             process.terminate()

@@ -1,5 +1,6 @@
 """The ComfyUI child: started, found out when broken, replaced, and never left behind."""
 
+import json
 import os
 import signal
 import subprocess
@@ -70,6 +71,21 @@ def test_a_comfyui_that_cannot_start_is_not_waited_for(tmp_path: Path) -> None:
         with pytest.raises(Unreachable, match="does not start"):
             server.client(60)
         assert time.monotonic() - started < 30
+    finally:
+        server.stop()
+
+
+def test_a_child_is_not_given_our_secrets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
+    monkeypatch.setenv("STANDIN_STEP_SECONDS", "0")
+    write = f"import json, os; json.dump(dict(os.environ), open({str(tmp_path / 'part')!r}, 'w'))"
+    rename = f"os.rename({str(tmp_path / 'part')!r}, {str(tmp_path / 'seen')!r})"
+    server = Supervised(lambda port: [sys.executable, "-c", f"{write}; {rename}"], tmp_path)
+    try:
+        assert eventually((tmp_path / "seen").exists)
+        seen = json.loads((tmp_path / "seen").read_text())
+        assert seen["STANDIN_STEP_SECONDS"] == "0"
+        assert "AWS_SECRET_ACCESS_KEY" not in seen
     finally:
         server.stop()
 

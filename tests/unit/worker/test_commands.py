@@ -21,3 +21,9 @@ def test_a_checkouts_own_python_runs_it(tmp_path: Path, folder: str) -> None:
 
 def test_without_one_ours_does(tmp_path: Path) -> None:
     assert commands.real(tmp_path, [], 8199)[0] == sys.executable
+
+
+def test_comfyui_sees_what_makes_it_run_and_no_secret_of_ours() -> None:
+    needed = ["PATH", "HOME", "LC_ALL", "CUDA_VISIBLE_DEVICES", "HF_HOME", "PYTHONPATH", "https_proxy", "STANDIN_FAULT"]
+    ours = ["DATABASE_URL", "DISCORD_TOKEN", "AWS_SECRET_ACCESS_KEY", "RUNPOD_AI_API_KEY", "S3_ENDPOINT_URL", "MY_PATH"]
+    assert list(commands.environment(dict.fromkeys([*ours, *needed], "x"))) == needed
