@@ -5,8 +5,10 @@ import pytest
 from distillery.vocabulary.errors import FailureClass
 from distillery.vocabulary.wire import Graph
 from tests.support import recordings
+from worker.comfyui.errors import Failed
 from worker.comfyui.failures import from_execution, from_validation
 from worker.comfyui.history import ExecutionError, read
+from worker.failures import failure_of
 
 GRAPH: Graph = {"3": {"class_type": "KSampler", "inputs": {}, "_meta": {"title": "Base sampler"}}}
 
@@ -86,3 +88,10 @@ def test_a_damaged_model_file_is_the_workers_trouble() -> None:
     corrupt = read(recordings.histories("12")[3])
     assert corrupt.error is not None
     assert from_execution(corrupt.error, {}).kind is FailureClass.INFRASTRUCTURE
+
+
+def test_a_file_name_that_is_not_utf8_can_be_told() -> None:
+    error = ExecutionError("3", "KSampler", "FileNotFoundError", "No such file: caf\udce9.safetensors")
+    failure = failure_of(Failed(from_execution(error, GRAPH)))
+    assert "caf?.safetensors" in failure.detail
+    assert (failure.message + failure.detail).encode()
