@@ -36,6 +36,7 @@ class Generation:
         self._cancelled = cancelled
         self._progress = progress
         self._uploads = Uploads(resources, request.output_prefix)
+        self._given: list[str] = []  # input pictures, as ComfyUI calls them
         self.timings: dict[str, float] = {}
 
     def result(self) -> WorkResult:
@@ -53,9 +54,9 @@ class Generation:
 
     def _make(self) -> list[Output]:
         self._progress.starting()
-        with self.timed("inputs"):
-            self._bring_inputs()
         try:
+            with self.timed("inputs"):
+                self._bring_inputs()
             self._run_graphs()
             self._progress.storing()
             with self.timed("storing"):
@@ -63,13 +64,24 @@ class Generation:
         except Exception:
             self._uploads.withdraw()
             raise
+        finally:
+            self._discard_inputs()
 
     def _bring_inputs(self) -> None:
-        """Carry input pictures from storage into ComfyUI's input folder, and name them in the graph as it does."""
+        """Carry input pictures from storage into ComfyUI's input folder, and name them in the graph as it does.
+
+        Jobs held together may call different pictures alike, so each attempt has names of its own.
+        """
         client = self._resources.client(self._cancelled)
         for name, key in self._request.inputs.items():
-            given = client.upload(name, self._resources.storage.get(key))
+            own = f"{self._request.generation_id}-{self._request.attempt}-{name}"
+            given = client.upload(own, self._resources.storage.get(key))
+            self._given.append(given)
             self._request = replace(self._request, graph=rename_input(self._request.graph, name, given))
+
+    def _discard_inputs(self) -> None:
+        for given in self._given:
+            self._resources.server.discard(File(given, "", "input"))
 
     def _run_graphs(self) -> None:
         """Run the graph once per seed. The request's time starts with the GPU: it is not to blame for waiting."""

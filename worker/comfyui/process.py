@@ -45,7 +45,7 @@ class Server(Protocol):
         """Get rid of the server behind `client`, which is no use any more; it may be gone already."""
 
     def discard(self, file: File) -> None:
-        """Delete a file that was stored elsewhere: ComfyUI itself never deletes any."""
+        """Delete a file that is stored elsewhere too: ComfyUI itself never deletes any."""
 
     def stop(self) -> None:
         """End what was started, if anything was."""
@@ -85,8 +85,9 @@ class Joined:
 class Supervised:
     """A ComfyUI of our own on a free port of loopback, kept running by one thread until `stop`.
 
-    `command` turns the port into what to run, `outputs` is where it saves. The child has its own session, so
-    that Ctrl-C reaches the worker alone and it can drain, and it is killed with the worker whatever happens.
+    `command` turns the port into what to run, `outputs` is where it saves; its folder `input` lies beside that. The
+    child has its own session, so that Ctrl-C reaches the worker alone and it can drain, and it is killed with the
+    worker whatever happens.
     """
 
     def __init__(self, command: Callable[[int], list[str]], outputs: Path) -> None:
@@ -124,8 +125,9 @@ class Supervised:
             self._process.kill()
 
     def discard(self, file: File) -> None:
-        if file.type == "output":
-            (self.outputs / file.subfolder / file.filename).unlink(missing_ok=True)
+        if file.type in ("output", "input"):
+            folder = self.outputs if file.type == "output" else self.outputs.with_name("input")
+            (folder / file.subfolder / file.filename).unlink(missing_ok=True)
 
     def stop(self) -> None:
         self._stopping.set()

@@ -17,6 +17,7 @@ from distillery.vocabulary.errors import FailureClass, StorageError
 from distillery.vocabulary.wire import Graph, Output, Phase, WorkResult
 from tests.contract.worker.conftest import Desk
 from tests.support.relay import running_relay
+from tests.support.services.waiting import eventually
 from tests.support.work import graph_of, work_request
 from worker import progress, storing
 from worker.comfyui.commands import free_port
@@ -200,6 +201,31 @@ def test_input_pictures_arrive_before_the_run(desk: Desk, storage: Storage) -> N
     result = desk.make(request)
     assert result.failure is None
     assert opened(storage, result.outputs[0]).size == (80, 40)
+
+
+def test_jobs_held_together_may_call_different_inputs_alike(
+    desk: Desk, resources: Resources, server: Supervised, storage: Storage
+) -> None:
+    graph: Graph = {
+        "1": {"class_type": "LoadImage", "inputs": {"image": "fox.png"}},
+        "9": {"class_type": "SaveImage", "inputs": {"images": ["1", 0], "filename_prefix": "x"}},
+    }
+
+    def make(width: int) -> WorkResult:
+        fox = BytesIO()
+        Image.new("RGB", (width, 40), "red").save(fox, "PNG")
+        storage.put(f"uploads/{width}", fox.getvalue())
+        inputs = {"fox.png": f"uploads/{width}"}
+        return desk.make(work_request(f"wide-{width}", graph=graph, seed_paths=[], inputs=inputs))
+
+    folder = server.outputs.with_name("input")
+    with ThreadPoolExecutor(2) as threads:
+        with resources.gpu:
+            jobs = {width: threads.submit(make, width) for width in (80, 120)}
+            eventually(lambda: len(list(folder.glob("wide-*"))) == 2, 10)
+        for width, job in jobs.items():
+            assert opened(storage, job.result(30).outputs[0]).width == width
+    assert not list(folder.glob("wide-*"))
 
 
 def test_an_input_that_is_gone_is_a_failure(desk: Desk) -> None:
