@@ -8,7 +8,7 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
@@ -33,13 +33,14 @@ from distillery.database import migrate
 from distillery.database.engine import Database
 from distillery.settings import Settings, load
 from distillery.signals import on_stop
-from distillery.vocabulary.errors import DistilleryError
+from distillery.vocabulary.errors import DistilleryError, Unavailable
 from master.endpoints.loopback.app import create_app as create_control_plane
 from master.settings import MasterSettings
 from worker.loopback import worker_environment
 
 LOCAL_ENDPOINT = "local"
 LOCAL_KEY = "loopback"  # the control plane listens on loopback only
+ENDING = 15.0  # seconds a bot has beyond its drain
 JOBS_PER_WORKER = 2  # one on the GPU, the next one ready
 
 
@@ -49,12 +50,19 @@ class UpSettings(Settings):
     workers: int = Field(default=1, ge=0, le=16, description="local GPU workers, when RUNPOD_ENDPOINT_ID is not set")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Running:
-    """What `up` started."""
+    """What `up` started; `lost` names the part that ended by itself, if one did."""
 
     address: str
     api: Server
+    lost: str | None = None
+
+    def lose(self, part: str) -> None:
+        """A system without `part` is of no use: let the API, and with it everything, stop."""
+        structlog.get_logger().error("part_lost", part=part)
+        self.lost = self.lost or part
+        self.api.stop()
 
 
 def run() -> None:
@@ -67,6 +75,10 @@ def run() -> None:
         on_stop(system.api.stop)
         print(banner(system.address), flush=True)  # noqa: T201 - where to look, for the person who started it
         system.api.run()
+    if system.lost:
+        raise Unavailable(
+            f"The {system.lost} ended by itself, so everything was stopped. The log says why; start again."
+        )
 
 
 @contextmanager
@@ -79,8 +91,8 @@ def reachable() -> Iterator[tuple[str, str | None]]:
         return
     log.configure("serve", "WARNING", "console")
     private = settings.model_copy(update={"port": free_port(), "public_url": None, "log_level": "WARNING"})
-    with running(private, load(UpSettings)) as system, _in_thread(system.api, "api"):
-        while not _alive(system.address):
+    with running(private, load(UpSettings)) as system, _part(system, "api", system.api.run, system.api.stop):
+        while not system.lost and not _alive(system.address):
             time.sleep(0.05)
         yield system.address, key
 
@@ -100,30 +112,32 @@ def running(api_settings: ApiSettings, up_settings: UpSettings) -> Iterator[Runn
         migrate.upgrade(database)
         database.close()
         shared = open_cache(api_settings.cache_url)
+        server = Server(create_app(api_root.build(api_settings, shared)), api_settings.host, api_settings.port)
+        system = Running(api_settings.address, server)
         settings = load(MasterSettings).model_copy(update={"master_name": "embedded", "master_drain": 5.0})
         workers: list[Child] = []
         if settings.runpod_endpoint_id is None:
-            local = _local_endpoint(settings, up_settings.workers, api_settings.log_level)
+            local = _local_endpoint(system, settings, up_settings.workers, api_settings.log_level)
             settings, workers = stack.enter_context(local)
-        stack.enter_context(_master(settings, shared))
+        master = master_root.build(settings, shared)
+        stack.enter_context(_part(system, "master", master.run, master.stop))
         for worker in workers:
             stack.callback(worker.let_finish)  # workers drain while the master does
         if os.environ.get("DISCORD_TOKEN"):
-            stack.enter_context(_bot(shared))
-        server = Server(create_app(api_root.build(api_settings, shared)), api_settings.host, api_settings.port)
-        yield Running(api_settings.address, server)
+            stack.enter_context(_bot(system, shared))
+        yield system
 
 
 @contextmanager
 def _local_endpoint(
-    settings: MasterSettings, workers: int, log_level: str
+    system: Running, settings: MasterSettings, workers: int, log_level: str
 ) -> Iterator[tuple[MasterSettings, list[Child]]]:
     """RunPod's protocol on loopback with local workers behind it: the master's settings that reach it, the workers."""
     port = free_port()
     control_plane = Server(create_control_plane(LOCAL_KEY), "127.0.0.1", port)
     url = f"http://127.0.0.1:{port}"
     with ExitStack() as stack:
-        stack.enter_context(_in_thread(control_plane, "control-plane"))
+        stack.enter_context(_part(system, "control plane", control_plane.run, control_plane.stop))
         children = []
         for number in range(1, workers + 1):
             takes = worker_environment(url, LOCAL_ENDPOINT, f"local-{number}", LOCAL_KEY)
@@ -140,46 +154,50 @@ def _local_endpoint(
 
 
 @contextmanager
-def _master(settings: MasterSettings, shared: tuple[Cache, Doorbell]) -> Iterator[None]:
-    master = master_root.build(settings, shared)
-    thread = threading.Thread(target=master.run, name="master")
-    thread.start()
-    try:
-        yield
-    finally:
-        master.stop()
-        thread.join()
-
-
-@contextmanager
-def _bot(shared: tuple[Cache, Doorbell]) -> Iterator[None]:
+def _bot(system: Running, shared: tuple[Cache, Doorbell]) -> Iterator[None]:
     settings = load(BotSettings)
     bot = Bot(bot_root.build(settings, shared), settings)
-    thread = threading.Thread(target=_run_bot, args=[bot], name="bot")
-    thread.start()
-    try:
-        yield
-    finally:
+    told = threading.Event()
+
+    def run() -> None:
+        try:
+            bot.run()
+        except DistilleryError as error:
+            structlog.get_logger().error("bot_stopped", reason=str(error))
+            told.wait()  # the rest goes on without Discord
+
+    def stop() -> None:
+        told.set()
         bot.stop()
-        thread.join()
 
-
-def _run_bot(bot: Bot) -> None:
-    try:
-        bot.run()
-    except DistilleryError as error:
-        structlog.get_logger().error("bot_stopped", reason=str(error))  # the rest goes on without Discord
+    with _part(system, "bot", run, stop, patience=settings.bot_drain + ENDING):
+        yield
 
 
 @contextmanager
-def _in_thread(server: Server, name: str) -> Iterator[None]:
-    thread = threading.Thread(target=server.run, name=name)
+def _part(
+    system: Running, name: str, run: Callable[[], None], stop: Callable[[], None], patience: float | None = None
+) -> Iterator[None]:
+    """`run` in a thread until `stop`, which has `patience` seconds; ending before that, it takes `system` along."""
+    stopping = threading.Event()
+
+    def work() -> None:
+        try:
+            run()
+        except Exception:  # the thread's last guard
+            structlog.get_logger().exception("part_crashed", part=name)
+        finally:
+            if not stopping.is_set():
+                system.lose(name)
+
+    thread = threading.Thread(target=work, name=name, daemon=patience is not None)
     thread.start()
     try:
         yield
     finally:
-        server.stop()
-        thread.join()
+        stopping.set()
+        stop()
+        thread.join(patience)
 
 
 def free_port() -> int:

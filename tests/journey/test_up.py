@@ -14,7 +14,7 @@ from PIL import Image
 from sqlalchemy import create_engine, text
 
 from tests.support.children import alive, children
-from tests.support.service import Service
+from tests.support.service import ROOT, Service
 from tests.support.services.process import free_port
 from tests.support.services.waiting import eventually
 from tests.support.standin import running_standin
@@ -153,3 +153,20 @@ def test_a_taken_port_is_told_in_words(folder: Path) -> None:
     assert f"PORT: 127.0.0.1:{port} cannot be used" in up.log
     assert "Traceback" not in up.log
     assert "is up" not in up.log
+
+
+@pytest.mark.parametrize(
+    ("part", "runs", "settings"),
+    [("master", "master.loop.Master", {}), ("bot", "bot.runner.Bot", {"DISCORD_TOKEN": "never sent"})],
+)
+def test_a_part_that_ends_by_itself_takes_everything_along(
+    part: str, runs: str, settings: dict[str, str], folder: Path, tmp_path: Path
+) -> None:
+    module = runs.rpartition(".")[0]
+    broken = f"    import {module}\n    {runs}.run = lambda self: 1 / 0\n"
+    (tmp_path / "sitecustomize.py").write_text(f"import sys\nif 'distillery' in sys.orig_argv:\n{broken}")
+    path = os.pathsep.join([str(tmp_path), str(ROOT)])
+    with Service(folder, "distillery", "up", PORT=str(free_port()), PYTHONPATH=path, WORKERS="0", **settings) as up:
+        assert up.end(signal.SIGCONT, 40) == 2
+    assert f"The {part} ended by itself" in up.log
+    assert "ZeroDivisionError" in up.log
