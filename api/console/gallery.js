@@ -45,8 +45,9 @@ export class Gallery {
   }
 
   #hang(tile, image, index, request) {
-    if (tile.dataset.url === image.url) return;
-    tile.dataset.url = image.url;
+    const key = image.url.split("?")[0]; // a signed address has another query each time it is told
+    if (tile.dataset.key === key) return;
+    tile.dataset.key = key;
     const { width, height, seed } = image;
     const alt = `${request.parameters.prompt ?? request.text} (picture ${index + 1})`;
     const picture = element("img", { src: image.url, alt, width, height, decoding: "async" });
