@@ -32,6 +32,7 @@ class Verdict(StrEnum):
 
 INVALID_BODY = (400, 413)  # what we sent is refused as such
 MESSAGE_TOO_OLD = 30046  # Discord's limit on edits of messages older than an hour
+THREAD_ARCHIVED = 50083  # nothing in it can be edited, but a new message opens it again
 
 
 def open_ways(reply: Reply, now: float) -> list[Way]:
@@ -43,7 +44,7 @@ def judge(way: Way, status: int, code: int) -> Verdict:
     """What a refusal with HTTP `status` and Discord's error `code` means on `way`."""
     if status == 429 or status >= 500:
         return Verdict.RETRY
-    if code == MESSAGE_TOO_OLD:
+    if code == MESSAGE_TOO_OLD or (code == THREAD_ARCHIVED and way is not Way.POST):
         return Verdict.NEXT
     if status in INVALID_BODY:
         return Verdict.GIVE_UP

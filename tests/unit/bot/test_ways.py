@@ -35,6 +35,8 @@ def test_the_token_is_used_while_more_than_a_minute_of_it_is_left() -> None:
         (Way.CHANNEL, 403, 50013, Verdict.NEXT),
         (Way.CHANNEL, 429, 30046, Verdict.RETRY),
         (Way.CHANNEL, 400, 30046, Verdict.NEXT),  # too old to edit so often
+        (Way.CHANNEL, 400, 50083, Verdict.NEXT),  # in an archived thread, which a new message opens
+        (Way.POST, 400, 50083, Verdict.GIVE_UP),  # locked too
         (Way.POST, 403, 50001, Verdict.GIVE_UP),
         (Way.POST, 404, 10003, Verdict.GIVE_UP),
         (Way.POST, 401, 0, Verdict.RETRY),  # the bot's own token
