@@ -1,6 +1,7 @@
 """The delivery loop: claims answers that wait in the send queue, whoever asked for them, and brings them."""
 
 import asyncio
+from contextlib import suppress
 
 import aiohttp
 import discord
@@ -90,9 +91,10 @@ class Deliveries:
             except asyncio.CancelledError:
                 await self._threads.call(self._parts.sends.release, delivery)
                 log.info("delivery_released")
-            except Exception:
-                # The lease runs out and it is tried again: better late than lost.
+            except Exception as error:
                 log.exception("delivery_crashed")
+                with suppress(SQLAlchemyError):  # else its lease runs out, and it is tried again: better late than lost
+                    await self._threads.call(self._parts.sends.failed, delivery, f"It crashed: {error!r}")
 
     async def _attempt(self, delivery: Delivery) -> None:
         sends = self._parts.sends

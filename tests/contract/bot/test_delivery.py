@@ -2,12 +2,14 @@
 
 import io
 import os
+from zlib import crc32
 
 from PIL import Image
 
 from distillery.vocabulary.errors import FailureClass
 from distillery.vocabulary.wire import Failure
 from tests.contract.bot.house import House, View, png
+from tests.support.services.waiting import eventually
 
 
 def served(house: House, member: int, images: int = 2, prompt: str = "a red fox") -> View:
@@ -134,3 +136,17 @@ def test_progress_never_covers_the_pictures(house: House) -> None:
     looks = [len(look["attachments"]) for look in shown(house, interaction)["history"]]
     assert looks == sorted(looks)
     assert looks[-1] == 2
+
+
+def test_a_delivery_that_crashes_counts_as_a_failed_try(house: House) -> None:
+    interaction = served(house, 29, images=1)
+    header = b"IHDR" + (60_000).to_bytes(4) * 2 + b"\x08\x02\x00\x00\x00"
+    vast = b"\x89PNG\r\n\x1a\n" + (13).to_bytes(4) + header + crc32(header).to_bytes(4)
+    vast += (11 * 2**20).to_bytes(4) + b"IDAT" + bytes(11 * 2**20)
+    house.finish(interaction, vast)
+
+    def failure() -> str:
+        delivery = house.delivery(interaction)
+        return (delivery and delivery.failure) or ""
+
+    eventually(lambda: "It crashed: DecompressionBombError" in failure(), 15)
