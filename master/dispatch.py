@@ -84,14 +84,12 @@ class Dispatch:
     def _start(self) -> Settlement | None:
         generation, ports = self.generation, self._ports
         counted = self._retry_while_away(lambda: ports.queue.begin_attempt(generation, ports.endpoint.name))
-        if counted is None:
+        if counted is None or self._abandoned:
             return None
         self.generation = counted
         job_id = ports.endpoint.start(counted.work_request())
-        noted = self._retry_while_away(lambda: ports.queue.record_start(counted, job_id))
-        if noted is False:  # another master owns it, and knows nothing of this job
-            self._cancel_job(job_id)
-        if not noted:
+        if not self._retry_while_away(lambda: ports.queue.record_start(counted, job_id)):
+            self._cancel_job(job_id)  # nobody knows of it: another master owns the generation, or will
             return None
         if counted.attempt == 1:
             metrics.QUEUE_WAIT.observe((datetime.now(UTC) - counted.created_at).total_seconds())
@@ -99,15 +97,19 @@ class Dispatch:
         return self._watch(job_id)
 
     def _retry_while_away(self, ask: Callable[[], T]) -> T | None:
-        """What `ask` gives once database and storage answer: a job that runs must not be forgotten. None: abandoned."""
-        while not self._abandoned:
+        """What `ask` gives once database and storage answer: a job that runs must not be forgotten.
+
+        Once abandoned there is one try; None when that fails.
+        """
+        while True:
             try:
                 return ask()
             except (SQLAlchemyError, StorageError) as error:
                 log.warning("dispatch_waits", error=str(error.__cause__ or error))
+                if self._abandoned:
+                    return None
                 self._woken.wait(AWAY)
                 self._woken.clear()
-        return None
 
     def _watch(self, job_id: str) -> Settlement | None:
         while not self._abandoned:
@@ -142,12 +144,14 @@ class Dispatch:
         if status.progress:
             ports.board.post(generation.public_id, generation.attempt, status.progress)
         if status.state is JobState.DONE and status.output is not None:
-            return read_result(generation, status.output)
+            return read_result(generation, status.output, cancelled=self._cancelled)
         if status.state in (JobState.WAITING, JobState.RUNNING):
             return None
         return self._stored_result(otherwise=broken_off(generation, status, cancelled=self._cancelled))
 
     def _stored_result(self, otherwise: Settlement | None) -> Settlement | None:
         """What the worker left in storage; `otherwise` once the storage said that it left nothing."""
-        stored = self._retry_while_away(lambda: stored_result(self.generation, self._ports.storage))
+        stored = self._retry_while_away(
+            lambda: stored_result(self.generation, self._ports.storage, cancelled=self._cancelled)
+        )
         return stored or (None if self._abandoned else otherwise)

@@ -37,6 +37,8 @@ class LeaseKeeper:
                     self._renew(dispatches)
             except SQLAlchemyError as error:
                 log.warning("keeper_without_database", error=str(error.__cause__ or error))
+            except Exception:  # the loop's last guard: without it every lease would run out
+                log.exception("keeper_stumbled")
 
     def _pass_on_cancellations(self, dispatches: list[Dispatch]) -> None:
         cancelled = self._queue.find_cancelled([dispatch.generation for dispatch in dispatches])

@@ -1,11 +1,11 @@
-"""The master: settle what ended, claim what fits, send it off, sleep until something happens."""
+"""The master: settle what ended, claim what fits, dispatch it, sleep until something happens."""
 
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 
 import structlog
-from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError, TimeoutError
 
 from distillery import metrics
 from distillery.cache.port import Doorbell
@@ -14,11 +14,14 @@ from distillery.vocabulary.jobs import GenerationStatus
 from master.dispatch import Dispatch, Ports
 from master.gauges import watch
 from master.leases import LeaseKeeper, listen
+from master.results import unstorable
 
 log = structlog.get_logger()
 
 POLL = 1.0  # seconds between looks at the queue when no bell rings
 DATABASE_AWAY = 1.0  # seconds before the database is asked again
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0  # seconds between claims while the endpoint takes no jobs, doubled each time
+LEAVE = 8.0  # seconds to say goodbye in, whatever does not answer
 
 
 class Master:
@@ -31,6 +34,8 @@ class Master:
         self._drain_seconds = drain
         self._dispatches: dict[int, Dispatch] = {}
         self._ended: list[Settlement] = []
+        self._pause = 0.0
+        self._claim_at = 0.0
         self._lock = threading.Lock()
         self._wake = threading.Event()
         self._stopping = threading.Event()
@@ -40,20 +45,13 @@ class Master:
     def run(self) -> None:
         """Work until `stop`, then drain."""
         self._adopt_predecessors_work()
-        keeper = self._start_side_tasks()
-        with ThreadPoolExecutor(self._slots, thread_name_prefix="dispatch") as pool:
-            try:
-                while not self._stopping.is_set():
-                    if self._exchange(pool, self._slots - len(self._dispatches)) == 0:
-                        self._wake.wait(POLL)
-                        self._wake.clear()
-                self._settle_what_ends(pool)
-            finally:
-                left = self._abandon_all()
-        self._stopped.set()
-        keeper.join()  # a renewal still under way would undo letting go
-        self._exchange(pool, 0)
-        self._release(left)
+        self._start_side_tasks()
+        while not self._stopping.is_set():
+            if self._exchange(self._room()) == 0:
+                self._wake.wait(POLL)
+                self._wake.clear()
+        self._settle_what_ends()
+        _within(LEAVE, self._leave)
 
     def stop(self) -> None:
         """Claim nothing more, end what runs. Safe to call from a signal handler."""
@@ -65,15 +63,13 @@ class Master:
         with self._lock:
             return list(self._dispatches.values())
 
-    def _start_side_tasks(self) -> threading.Thread:
-        """Start what goes on beside the loop; the keeper of the leases is returned."""
+    def _start_side_tasks(self) -> None:
         bell = [self._doorbell, "generations", self._wake, self._stopped]
-        threading.Thread(target=listen, args=bell, name="bell", daemon=True).start()
         gauges = [self._ports.queue, self._ports.endpoint, self._stopped]
+        self._keeping = threading.Thread(target=self._keeper.run, args=[self._stopped], name="keeper", daemon=True)
+        self._keeping.start()
+        threading.Thread(target=listen, args=bell, name="bell", daemon=True).start()
         threading.Thread(target=watch, args=gauges, name="gauges", daemon=True).start()
-        keeper = threading.Thread(target=self._keeper.run, args=[self._stopped], name="keeper", daemon=True)
-        keeper.start()
-        return keeper
 
     def _adopt_predecessors_work(self) -> None:
         while not self._stopping.is_set():
@@ -85,47 +81,60 @@ class Master:
                 log.warning("master_without_database", error=str(error.__cause__ or error))
                 self._stopping.wait(DATABASE_AWAY)
 
-    def _exchange(self, pool: ThreadPoolExecutor, want: int) -> int:
-        """One exchange with the queue; how many generations were claimed."""
+    def _room(self) -> int:
+        """How many generations to claim: none while the endpoint takes no jobs, so that the rest keep their turn."""
+        return self._slots - len(self._dispatches) if time.monotonic() >= self._claim_at else 0
+
+    def _exchange(self, want: int) -> int:
+        """Settle and claim in one transaction; how many generations were claimed."""
         with self._lock:
             ended, self._ended = self._ended, []
         try:
             claimed = self._ports.queue.exchange(ended, want)
-        except (OperationalError, InterfaceError) as error:
+        except Exception as error:
+            self._exchange_failed(ended, error)
+            return 0
+        self._announce(ended)
+        for generation in claimed:
+            self._dispatch(generation)
+        metrics.SLOTS_BUSY.set(len(self._dispatches))
+        return len(claimed)
+
+    def _exchange_failed(self, ended: list[Settlement], error: Exception) -> None:
+        """A database that is away is waited for; one settlement that it can never take must not hold up the others."""
+        if _is_away(error):
             log.warning("master_without_database", error=str(error.__cause__ or error))
             with self._lock:
                 self._ended = ended + self._ended  # settling twice is harmless: the lease decides
             self._stopping.wait(DATABASE_AWAY)
-            return 0
-        except SQLAlchemyError:
-            log.exception("exchange_refused")
-            self._settle_one_by_one(ended)
-            return 0
-        self._announce(ended)
-        for generation in claimed:
-            self._dispatch(pool, generation)
-        metrics.SLOTS_BUSY.set(len(self._dispatches))
-        return len(claimed)
-
-    def _settle_one_by_one(self, ended: list[Settlement]) -> None:
-        """One of them cannot be stored, ever; the others must not wait for it."""
+            return
+        log.error("exchange_refused", error=repr(error))
         for settlement in ended:
-            try:
-                self._ports.queue.exchange([settlement], 0)
-            except SQLAlchemyError as error:
-                # Its lease runs out, and another look at the job may end better.
-                log.error("settlement_refused", generation_id=settlement.generation.public_id, error=str(error))
-            else:
-                self._announce([settlement])
+            self._settle_alone(settlement)
 
-    def _dispatch(self, pool: ThreadPoolExecutor, generation: Generation) -> None:
+    def _settle_alone(self, settlement: Settlement) -> None:
+        for one in (settlement, unstorable(settlement)):
+            try:
+                self._ports.queue.exchange([one], 0)
+            except Exception as error:
+                log.error("settlement_refused", generation_id=one.generation.public_id, error=repr(error))
+                if _is_away(error):
+                    with self._lock:
+                        self._ended.append(settlement)
+                    return
+            else:
+                self._announce([one])
+                return
+
+    def _dispatch(self, generation: Generation) -> None:
         dispatch = Dispatch(generation, self._ports)
         with self._lock:
             stale = self._dispatches.get(generation.id)
             self._dispatches[generation.id] = dispatch
         if stale:  # our own lease ran out while the database was away, and now we took it over
             stale.abandon()
-        pool.submit(self._run, dispatch)
+        # A daemon: one that hangs in a call must not keep the process from leaving.
+        threading.Thread(target=self._run, args=[dispatch], name=f"dispatch-{generation.id}", daemon=True).start()
 
     def _run(self, dispatch: Dispatch) -> None:
         settlement = None
@@ -133,7 +142,7 @@ class Master:
             with metrics.RUN_TIME.time():
                 settlement = dispatch.run()
         except Exception:
-            # The lease runs out and another master adopts it: better late than lost.
+            # The lease runs out and another master adopts it.
             log.exception("dispatch_crashed", generation_id=dispatch.generation.public_id)
         finally:
             with self._lock:
@@ -142,35 +151,58 @@ class Master:
                 self._ended += [settlement] if settlement else []
             self._wake.set()
 
-    def _announce(self, ended: list[Settlement]) -> None:
-        """Count what was settled and wake those who wait for it."""
-        for settlement in ended:
+    def _announce(self, settled: list[Settlement]) -> None:
+        """Count what was settled, wake those who wait for it, and learn whether the endpoint takes jobs."""
+        for settlement in settled:
             metrics.GENERATIONS.labels(settlement.status).inc()
             if settlement.status is GenerationStatus.QUEUED and settlement.failure:
                 metrics.RETRIES.labels(settlement.failure.kind).inc()
             metrics.PICTURES.labels(settlement.generation.parameters.get("model", "")).inc(len(settlement.outputs))
-        if ended:
+        if settled:
+            self._pause_or_go_on(refused=any(one.blameless for one in settled))
             self._doorbell.ring("deliveries")
 
-    def _settle_what_ends(self, pool: ThreadPoolExecutor) -> None:
+    def _pause_or_go_on(self, *, refused: bool) -> None:
+        self._pause = min(LONGEST_PAUSE, max(FIRST_PAUSE, self._pause * 2)) if refused else 0.0
+        self._claim_at = time.monotonic() + self._pause
+
+    def _settle_what_ends(self) -> None:
         """Settle what ends in time."""
         log.info("master_draining", held=len(self._dispatches))
         deadline = time.monotonic() + self._drain_seconds
         while self.held() and time.monotonic() < deadline:
-            self._exchange(pool, 0)
+            self._exchange(0)
             self._wake.wait(min(POLL, max(0.0, deadline - time.monotonic())))
             self._wake.clear()
 
-    def _abandon_all(self) -> list[Dispatch]:
+    def _leave(self) -> None:
+        """End our leases of what still runs: whoever claims next adopts it at once."""
         left = self.held()
         for dispatch in left:
             dispatch.abandon()
-        return left
-
-    def _release(self, left: list[Dispatch]) -> None:
-        """End our leases of what still runs: whoever claims next adopts it at once."""
+        deadline = time.monotonic() + LEAVE / 2
+        while self.held() and time.monotonic() < deadline:
+            self._wake.wait(0.1)
+            self._wake.clear()
+        self._stopped.set()
+        self._keeping.join()  # a renewal still under way would undo the release
+        self._exchange(0)
         try:
             self._ports.queue.release([dispatch.generation for dispatch in left])
         except SQLAlchemyError as error:  # nothing is lost: the leases run out
             log.warning("master_left_without_database", error=str(error.__cause__ or error))
         self._doorbell.ring("generations")
+
+
+def _is_away(error: Exception) -> bool:
+    """Whether the database may take the same again later."""
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return True
+    return isinstance(error, OperationalError | InterfaceError | TimeoutError)
+
+
+def _within(seconds: float, work: Callable[[], None]) -> None:
+    """Run `work`, but wait for it no longer than `seconds`."""
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    thread.join(seconds)

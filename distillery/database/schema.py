@@ -62,7 +62,8 @@ generations = Table(
     Column("lease_token", String(36)),
     Column("lease_owner", String(100)),
     Column("lease_until", UtcDateTime),
-    Column("attempt", Integer, nullable=False),  # dispatches so far
+    Column("attempt", Integer, nullable=False),  # starts so far; names outputs
+    Column("failures", Integer, nullable=False),  # of them, those that count against it
     Column("endpoint", String(64)),
     Column("endpoint_job_id", String(100)),
     Column("work", Document, nullable=False),  # graph, seeds, outputs …: wire.WorkRequest less ids and attempt

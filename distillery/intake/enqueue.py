@@ -79,6 +79,7 @@ def _insert_generations(tx: Connection, request_id: int, works: list[Work], turn
                 "status": GenerationStatus.QUEUED,
                 "turn": turn,
                 "attempt": 0,
+                "failures": 0,
                 "images": len(work.seeds),
                 "work": {
                     "graph": work.graph,

@@ -5,6 +5,7 @@ from a low-water mark so that rows claimed long ago are not walked again. Nothin
 claim stores a fresh lease token, and a word that names a stale one changes nothing.
 """
 
+import time
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select, update
@@ -23,7 +24,7 @@ generations, requests = schema.generations, schema.requests
 QUEUED, LEASED, RUNNING = GenerationStatus.QUEUED, GenerationStatus.LEASED, GenerationStatus.RUNNING
 
 LEASE = 30.0  # seconds a silent master keeps its generations
-FULL_SCAN_EVERY = 50  # claims; ids commit out of order, so now and then everything is looked at
+FULL_SCAN_EVERY = 2.0  # seconds; turns commit out of order, and retries wait behind the mark
 
 
 class GenerationQueue:
@@ -34,7 +35,7 @@ class GenerationQueue:
         self._owner = owner
         self._lease = lease
         self._low_water = 0.0
-        self._claims = 0
+        self._full_scan_at = 0.0
 
     def exchange(self, settlements: list[Settlement], want: int) -> list[Generation]:
         """Settle what ended and claim up to `want` more, in one transaction.
@@ -42,8 +43,7 @@ class GenerationQueue:
         Expired leases come first: a takeover keeps `attempt` and the endpoint's job, so that the
         new owner adopts the running job instead of running it again.
         """
-        put_back = any(settled.status is QUEUED for settled in settlements)
-        mark = 0.0 if put_back else self._low_water  # what was put back lies behind the mark
+        mark = self._mark(settlements)
 
         def in_transaction(tx: Connection) -> tuple[list[Generation], float]:
             settlement.settle(tx, settlements)
@@ -134,11 +134,17 @@ class GenerationQueue:
             row = connection.execute(mine).one_or_none()
         return Generation.from_row(row, generation.lease_token) if row else None
 
+    def _mark(self, settlements: list[Settlement]) -> float:
+        """Where to claim from: where the last claim ended, but from the start now and then and when a retry is due."""
+        due = [time.monotonic() + one.delay for one in settlements if one.status is QUEUED]
+        self._full_scan_at = min([self._full_scan_at, *due])
+        if time.monotonic() < self._full_scan_at:
+            return self._low_water
+        self._full_scan_at = time.monotonic() + FULL_SCAN_EVERY
+        return 0.0
+
     def _claim(self, tx: Connection, want: int, mark: float) -> tuple[list[Generation], float]:
         """Lease the next ones in turn from `mark` on; and the mark that was reached."""
-        self._claims += 1
-        if self._claims % FULL_SCAN_EVERY == 0:
-            mark = 0.0
         rows = self._waiting(tx, want, mark)
         if len(rows) < want and mark > 0.0:
             mark = 0.0

@@ -32,8 +32,8 @@ class ProgressBoard:
         if value is None:
             return None
         attempt, raw = json.loads(value)
-        progress = Progress.from_dict(raw)
-        return attempt, progress.sequence, progress
+        progress = Progress.read(raw)
+        return (attempt, progress.sequence, progress) if progress else None
 
 
 def _key(generation_id: str) -> str:

@@ -13,7 +13,7 @@ from distillery.vocabulary.wire import Failure, Output, WorkRequest
 
 @dataclass(frozen=True)
 class Generation:
-    """One GPU run that this process holds the lease of. `attempt` counts dispatches so far."""
+    """One GPU run that this process holds the lease of; it was started `attempt` times, `failures` of them in vain."""
 
     id: int
     public_id: str
@@ -22,6 +22,7 @@ class Generation:
     ordinal: int
     images: int
     attempt: int
+    failures: int
     lease_token: str
     endpoint: str | None
     endpoint_job_id: str | None
@@ -51,7 +52,8 @@ class Generation:
 class Settlement:
     """What came of a held generation.
 
-    An ending status ends it; QUEUED puts it back, to be tried again `delay` seconds later because of `failure`.
+    An ending status ends it; QUEUED puts it back, to be tried again `delay` seconds later because of `failure`,
+    which is held against it unless it is `blameless`.
     """
 
     generation: Generation
@@ -60,6 +62,7 @@ class Settlement:
     failure: Failure | None = None
     timings: dict[str, float] = field(default_factory=dict)
     delay: float = 0.0
+    blameless: bool = False
 
 
 @dataclass(frozen=True)

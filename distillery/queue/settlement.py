@@ -77,6 +77,7 @@ def _put_back(tx: Connection, settlement: Settlement) -> None:
         available_at=utc_now(settlement.delay),
         lease_token=None,
         lease_until=None,
+        failures=generations.c.failures + (0 if settlement.blameless else 1),
         endpoint=None,
         endpoint_job_id=None,
         failure_kind=failure.kind if failure else None,

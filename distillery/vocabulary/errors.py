@@ -9,7 +9,7 @@ DistilleryError            a sentence for the person in front of the system
     ├── StorageError
     └── EndpointError
         ├── JobLost        the endpoint does not know the job (any more)
-        └── AccessDenied   the endpoint refuses our key: only an operator can mend that
+        └── NotStarted     the endpoint took no job, for certain: away, busy, unknown, or it refuses our key
 """
 
 from collections.abc import Iterable
@@ -85,8 +85,8 @@ class JobLost(EndpointError):
     """The endpoint has no such job (any more): its result must be looked for in storage."""
 
 
-class AccessDenied(EndpointError):
-    """The endpoint refuses our credentials. No request is to blame, and all can wait until that is mended."""
+class NotStarted(EndpointError):
+    """The endpoint took no job, for certain. No request is to blame, and all can wait until that is mended."""
 
 
 class FailureClass(StrEnum):

@@ -16,11 +16,11 @@ class Policy:
     backoff: float
     member_text: str
 
-    def delay(self, attempt: int) -> float | None:
-        """Seconds until the next try after `attempt` (1 = the first) failed; None = give up."""
-        if attempt >= self.attempts:
+    def delay(self, failures: int) -> float | None:
+        """Seconds until the next try after the `failures`-th failure (1 = the first); None = give up."""
+        if failures >= self.attempts:
             return None
-        return float(self.backoff * 2.0 ** (attempt - 1))
+        return float(self.backoff * 2.0 ** (failures - 1))
 
 
 POLICIES: dict[FailureClass, Policy] = {
@@ -31,6 +31,7 @@ POLICIES: dict[FailureClass, Policy] = {
 }
 
 GENERATION_TIMEOUT = 600.0  # seconds a worker may spend on one generation
+ENDPOINT_TIMEOUT = 2 * GENERATION_TIMEOUT + 60.0  # a worker holds two jobs: one may wait for the other
 QUEUE_TIMEOUT = 3600.0  # seconds a job may wait at the endpoint before it is given up there
 DELIVERY_ATTEMPTS = 30  # with the waits below: two hours, longer than Discord is usually away
 DELIVERY_BACKOFF = 2.0  # seconds, doubled each time

@@ -15,6 +15,15 @@ WIRE_VERSION = 1
 Graph = dict[str, dict[str, Any]]  # ComfyUI's API format: node id -> {"class_type", "inputs", "_meta"}
 
 
+def _encodable(value: Any) -> Any:
+    """The same with every text fit for UTF-8: file names that are not reach us as lone surrogates."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    if isinstance(value, dict):
+        return {key: _encodable(inner) for key, inner in value.items()}
+    return [_encodable(inner) for inner in value] if isinstance(value, list) else value
+
+
 class UnknownWireVersion(ValueError):
     """The other side speaks a version that this one does not."""
 
@@ -98,8 +107,17 @@ class Progress:
 
     @classmethod
     def from_dict(cls, raw: dict[str, Any]) -> Self:
+        """Raises KeyError, TypeError or ValueError on what this version does not understand."""
         known = {name: raw[name] for name in cls.__dataclass_fields__ if name in raw}
         return cls(**known | {"phase": Phase(raw["phase"])})
+
+    @classmethod
+    def read(cls, raw: Any) -> Self | None:
+        """As `from_dict`, but None for what is not understood: progress is never worth an error."""
+        try:
+            return cls.from_dict(raw)
+        except (KeyError, TypeError, ValueError, AttributeError):
+            return None
 
 
 @dataclass(frozen=True)
@@ -141,6 +159,7 @@ class WorkResult:
     @classmethod
     def from_dict(cls, raw: dict[str, Any]) -> Self:
         """Raises UnknownWireVersion, or TypeError/ValueError on anything else malformed."""
+        raw = _encodable(raw)
         _check_version(raw)
         failure = raw.get("failure")
         return cls(

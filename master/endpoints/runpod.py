@@ -9,10 +9,10 @@ from typing import Any
 
 import httpx
 import structlog
-from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, wait_exponential_jitter
+from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
 
-from distillery.vocabulary.errors import AccessDenied, EndpointError, JobLost
-from distillery.vocabulary.policy import GENERATION_TIMEOUT, QUEUE_TIMEOUT
+from distillery.vocabulary.errors import EndpointError, JobLost, NotStarted
+from distillery.vocabulary.policy import ENDPOINT_TIMEOUT, QUEUE_TIMEOUT
 from distillery.vocabulary.wire import Progress, WorkRequest
 from master.endpoints.port import Capacity, JobState, JobStatus
 
@@ -31,13 +31,17 @@ TIMEOUT = httpx.Timeout(20.0, connect=5.0)  # seconds
 ATTEMPTS = 5
 
 
-class _Busy(EndpointError):
+class _Busy(NotStarted):
     """The provider said: not now."""
 
 
-def _worth_retrying(error: BaseException) -> bool:
-    # A read that timed out is not here: what was asked for may have happened.
-    return isinstance(error, _Busy | httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
+class _Broken(EndpointError):
+    """The provider broke off; what was asked for may have happened."""
+
+
+UNREACHED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+CAREFUL = (_Busy, *UNREACHED)  # certainly nothing happened: even a start may be said again
+FREELY = (*CAREFUL, _Broken)  # for what can be said twice
 
 
 def _log_retry(state: RetryCallState) -> None:
@@ -54,20 +58,17 @@ class RunpodEndpoint:
         limits = httpx.Limits(max_connections=64, max_keepalive_connections=32)
         url = f"{base_url.rstrip('/')}/{endpoint_id}"
         self._http = httpx.Client(base_url=url, headers=headers, timeout=TIMEOUT, limits=limits)
-        self._patient = Retrying(
-            retry=retry_if_exception(_worth_retrying),
-            stop=stop_after_attempt(ATTEMPTS),
-            wait=wait_exponential_jitter(multiplier=0.2, max=5.0),
-            before_sleep=_log_retry,
-            reraise=True,
-        )
+        self._careful, self._freely = _patient(CAREFUL), _patient(FREELY)
 
     def start(self, work: WorkRequest) -> str:
         policy = {
-            "executionTimeout": round((GENERATION_TIMEOUT + 60) * 1000),
-            "ttl": round((QUEUE_TIMEOUT + GENERATION_TIMEOUT) * 1000),
+            "executionTimeout": round(ENDPOINT_TIMEOUT * 1000),
+            "ttl": round((QUEUE_TIMEOUT + ENDPOINT_TIMEOUT) * 1000),
         }
-        answer = self._call("POST", "/run", {"input": work.to_dict(), "policy": policy})
+        try:
+            answer = self._call("POST", "/run", {"input": work.to_dict(), "policy": policy}, self._careful)
+        except JobLost as error:
+            raise NotStarted("There is no such GPU endpoint. Is RUNPOD_ENDPOINT_ID right?") from error
         return str(_named(answer, "id"))
 
     def status(self, job_id: str) -> JobStatus:
@@ -98,11 +99,15 @@ class RunpodEndpoint:
         """Give the connections back."""
         self._http.close()
 
-    def _call(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+    def _call(
+        self, method: str, path: str, body: dict[str, Any] | None = None, patience: Retrying | None = None
+    ) -> dict[str, Any]:
         try:
-            for attempt in self._patient:
+            for attempt in (patience or self._freely).copy():
                 with attempt:
                     return self._once(method, path, body)
+        except UNREACHED as error:
+            raise NotStarted(f"The GPU endpoint cannot be reached: {error!r}") from error
         except httpx.HTTPError as error:
             raise EndpointError(f"The GPU endpoint did not answer: {error!r}") from error
         raise AssertionError("unreachable: the last attempt returns or raises")
@@ -110,12 +115,14 @@ class RunpodEndpoint:
     def _once(self, method: str, path: str, body: dict[str, Any] | None) -> dict[str, Any]:
         response = self._http.request(method, path, json=body)
         status, said = response.status_code, response.text[:300]
-        if status == 429 or status >= 500:
+        if status in (429, 503):
             raise _Busy(f"The GPU endpoint is busy ({status}): {said}")
+        if status >= 500:
+            raise _Broken(f"The GPU endpoint broke off ({status}): {said}")
         if status == 404:
             raise JobLost(f"The GPU endpoint does not know {path}.")
         if status in (401, 403):
-            raise AccessDenied("The GPU endpoint refuses RUNPOD_API_KEY.", retryable=False)
+            raise NotStarted("The GPU endpoint refuses RUNPOD_API_KEY.", retryable=False)
         if status >= 400:
             raise EndpointError(f"The GPU endpoint refused the job ({status}): {said}", retryable=False)
         try:
@@ -127,6 +134,16 @@ class RunpodEndpoint:
         return answer
 
 
+def _patient(errors: tuple[type[Exception], ...]) -> Retrying:
+    return Retrying(
+        retry=retry_if_exception_type(errors),
+        stop=stop_after_attempt(ATTEMPTS),
+        wait=wait_exponential_jitter(multiplier=0.2, max=5.0),
+        before_sleep=_log_retry,
+        reraise=True,
+    )
+
+
 def _named(answer: dict[str, Any], name: str) -> Any:
     if name not in answer:
         raise EndpointError(f"The GPU endpoint's answer has no {name}: {str(answer)[:300]}")
@@ -134,6 +151,6 @@ def _named(answer: dict[str, Any], name: str) -> Any:
 
 
 def _progress(output: Any) -> Progress | None:
-    if not isinstance(output, dict) or not isinstance(output.get("sequence"), int) or "phase" not in output:
+    if not isinstance(output, dict) or not isinstance(output.get("sequence"), int):
         return None
-    return Progress.from_dict(output)
+    return Progress.read(output)

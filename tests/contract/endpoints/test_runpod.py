@@ -10,7 +10,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from distillery.vocabulary.clock import new_id
-from distillery.vocabulary.errors import EndpointError, JobLost
+from distillery.vocabulary.errors import EndpointError, JobLost, NotStarted
 from distillery.vocabulary.wire import Progress, WorkResult
 from master.endpoints import runpod
 from master.endpoints.port import Capacity, JobState
@@ -162,10 +162,30 @@ def moody() -> Iterator[Callable[..., tuple[MoodyServer, RunpodEndpoint]]]:
 Moody = Callable[..., tuple[MoodyServer, RunpodEndpoint]]
 
 
-def test_busy_and_broken_are_waited_out(moody: Moody) -> None:
-    server, endpoint = moody((429, "slow down"), (500, "oops"), (200, '{"id": "job-1"}'))
+def test_a_busy_endpoint_is_waited_for(moody: Moody) -> None:
+    server, endpoint = moody((429, "slow down"), (503, "no capacity"), (200, '{"id": "job-1"}'))
     assert endpoint.start(work_request("g")) == "job-1"
     assert server.calls == ["POST /e/run"] * 3
+
+
+def test_a_broken_endpoint_is_asked_again_but_not_told_to_start_again(moody: Moody) -> None:
+    """A start that ended in 502 may have happened."""
+    server, endpoint = moody((500, "oops"), (200, '{"id": "j", "status": "IN_QUEUE"}'))
+    assert endpoint.status("j").state is JobState.WAITING
+    assert len(server.calls) == 2
+    server, endpoint = moody((502, "oops"))
+    with pytest.raises(EndpointError) as broken:
+        endpoint.start(work_request("g"))
+    assert not isinstance(broken.value, NotStarted)
+    assert server.calls == ["POST /e/run"]
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 429, 503])
+def test_what_certainly_started_nothing_says_so(status: int, moody: Moody, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runpod, "ATTEMPTS", 1)
+    _, endpoint = moody((status, "no"))
+    with pytest.raises(NotStarted):
+        endpoint.start(work_request("g"))
 
 
 def test_patience_ends(moody: Moody, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -227,7 +247,7 @@ def test_every_state_has_a_meaning(word: str, state: JobState, moody: Moody) -> 
 def test_nobody_there_is_said_after_the_last_attempt(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runpod, "ATTEMPTS", 3)
     endpoint = RunpodEndpoint(f"http://127.0.0.1:{free_port()}", "e", "key")
-    with capture_logs() as logs, pytest.raises(EndpointError, match="did not answer") as error:
+    with capture_logs() as logs, pytest.raises(NotStarted, match="cannot be reached") as error:
         endpoint.status("j")
     assert [(entry["event"], entry["attempt"]) for entry in logs] == [("endpoint_retried", 1), ("endpoint_retried", 2)]
     assert error.value.retryable

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from structlog.testing import capture_logs
 
 from distillery.cache.port import Doorbell
+from distillery.vocabulary.errors import NotStarted
 from distillery.vocabulary.jobs import Outcome
 from distillery.vocabulary.wire import Output
 from master.endpoints.port import JobState
@@ -74,10 +75,26 @@ def test_a_settlement_that_cannot_be_stored_holds_up_no_other(
         endpoint.await_start(2)
         endpoint.finish("job-1", outputs=[Output("a.png", None, None, 1, 1)])  # type: ignore[arg-type]
         endpoint.finish("job-2")
-        eventually(lambda: delivered(backend, possible) or delivered(backend, impossible), 10)
+        eventually(lambda: delivered(backend, possible) and delivered(backend, impossible), 10)
     outcomes = {backend.view(request).outcome for request in (impossible, possible)}
-    assert outcomes == {Outcome.SUCCEEDED, None}
+    assert outcomes == {Outcome.SUCCEEDED, Outcome.FAILED}
     assert "settlement_refused" in [entry["event"] for entry in logs], "the operator is told"
+
+
+def test_an_endpoint_that_is_away_costs_nobody_anything(
+    backend: Backend, endpoint: ScriptedEndpoint, dispatcher: Dispatcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("master.loop.LONGEST_PAUSE", 0.05)
+    monkeypatch.setattr("master.loop.FIRST_PAUSE", 0.01)
+    monkeypatch.setattr("master.results.AWAY_WAIT", 0.0)
+    asked = [backend.ask() for _ in range(3)]
+    endpoint.finish_at_once = True
+    endpoint.trouble = NotStarted("The GPU endpoint cannot be reached.")
+    with working(backend, dispatcher, slots=1):
+        endpoint.await_refusals("start", 8)
+        endpoint.trouble = None
+        eventually(lambda: all(delivered(backend, request) for request in asked), 20)
+    assert {backend.view(request).outcome for request in asked} == {Outcome.SUCCEEDED}
 
 
 class Attended:

@@ -9,7 +9,7 @@ import pytest
 
 from distillery.queue.rows import Generation
 from distillery.storage.folder import FolderStorage
-from distillery.vocabulary.errors import EndpointError, FailureClass
+from distillery.vocabulary.errors import FailureClass, NotStarted
 from distillery.vocabulary.jobs import GenerationStatus
 from distillery.vocabulary.policy import POLICIES
 from distillery.vocabulary.wire import Failure, Output, WorkResult
@@ -32,9 +32,22 @@ WORK: dict[str, Any] = {
 }
 
 
-def generation(attempt: int = 1, images: int = 2) -> Generation:
+def generation(attempt: int = 1, images: int = 2, failures: int = 0) -> Generation:
     return Generation(
-        1, "g", 1, "r", 0, images, attempt, "token", "runpod", "job", WORK, {"model": "tiny"}, datetime.now(UTC)
+        1,
+        "g",
+        1,
+        "r",
+        0,
+        images,
+        attempt,
+        failures,
+        "token",
+        "runpod",
+        "job",
+        WORK,
+        {"model": "tiny"},
+        datetime.now(UTC),
     )
 
 
@@ -44,18 +57,26 @@ def outputs(count: int) -> list[Output]:
 
 def test_pictures_and_timings_of_a_success_are_kept() -> None:
     word = WorkResult("g", 1, outputs=outputs(2), timings={"running": 1.5}).to_dict()
-    settled = results.read_result(generation(), word)
+    settled = results.read_result(generation(), word, cancelled=False)
     assert (settled.status, settled.outputs, settled.timings) == (SUCCEEDED, outputs(2), {"running": 1.5})
 
 
 def test_the_wire_survives_json() -> None:
     word = json.loads(json.dumps(WorkResult("g", 1, failure=Failure(FailureClass.MEMBER, "No.")).to_dict()))
-    settled = results.read_result(generation(), word)
+    settled = results.read_result(generation(), word, cancelled=False)
     assert (settled.status, settled.failure) == (FAILED, Failure(FailureClass.MEMBER, "No."))
 
 
-def test_a_worker_that_says_cancelled_cancels() -> None:
-    assert results.read_result(generation(), WorkResult("g", 1, cancelled=True).to_dict()).status is CANCELLED
+def test_a_worker_that_was_stopped_is_believed_only_by_whoever_asked_for_it() -> None:
+    word = WorkResult("g", 1, cancelled=True).to_dict()
+    assert results.read_result(generation(), word, cancelled=True).status is CANCELLED
+    assert results.read_result(generation(), word, cancelled=False).status is QUEUED
+
+
+def test_a_text_that_no_database_takes_is_made_fit() -> None:
+    word = WorkResult("g", 1, failure=Failure(FailureClass.MEMBER, "no \udcff.png", "caf\udce9")).to_dict()
+    settled = results.read_result(generation(), word, cancelled=False)
+    assert settled.failure == Failure(FailureClass.MEMBER, "no ?.png", "caf?")
 
 
 @pytest.mark.parametrize(
@@ -67,6 +88,9 @@ def test_a_worker_that_says_cancelled_cancels() -> None:
         None,
         {"version": 99, "generation_id": "g", "attempt": 1},
         {"version": 1, "generation_id": "g"},
+        {"version": 1, "generation_id": "g", "attempt": 1},
+        {"version": 1, "generation_id": "g", "attempt": 2, "outputs": [vars(one) for one in outputs(2)]},
+        {"version": 1, "generation_id": "h", "attempt": 1, "outputs": [vars(one) for one in outputs(2)]},
         {"version": 1, "generation_id": "g", "attempt": 1, "surprise": 1},
         {"version": 1, "generation_id": "g", "attempt": 1, "outputs": None},
         {"version": 1, "generation_id": "g", "attempt": 1, "outputs": [{"key": "a"}]},
@@ -77,7 +101,7 @@ def test_a_worker_that_says_cancelled_cancels() -> None:
     ],
 )
 def test_an_answer_that_makes_no_sense_is_tried_again(word: Any) -> None:
-    settled = results.read_result(generation(), word)
+    settled = results.read_result(generation(), word, cancelled=False)
     assert settled.status is QUEUED
     assert settled.failure is not None
     assert settled.failure.kind is FailureClass.INFRASTRUCTURE
@@ -88,14 +112,14 @@ def test_an_answer_that_makes_no_sense_is_tried_again(word: Any) -> None:
 def test_each_class_is_tried_as_often_as_its_policy_says(kind: FailureClass) -> None:
     policy = POLICIES[kind]
     failure = Failure(kind, "It broke.", "at line 7")
-    tried = [results.failed(generation(attempt), failure) for attempt in range(1, policy.attempts + 1)]
+    tried = [results.failed(generation(failures=failures), failure) for failures in range(policy.attempts)]
     assert [one.status for one in tried] == [QUEUED] * (policy.attempts - 1) + [FAILED]
     assert [one.delay for one in tried[:-1]] == [policy.backoff * 2**step for step in range(policy.attempts - 1)]
 
 
 def test_members_read_their_own_mistake_but_not_our_details() -> None:
     theirs = results.failed(generation(1), Failure(FailureClass.MEMBER, "The mask is empty.", "ValueError"))
-    ours = results.failed(generation(9), Failure(FailureClass.INFRASTRUCTURE, "Boom.", "ValueError"))
+    ours = results.failed(generation(failures=9), Failure(FailureClass.INFRASTRUCTURE, "Boom.", "ValueError"))
     assert theirs.failure == Failure(FailureClass.MEMBER, "The mask is empty.", "ValueError")
     text = POLICIES[FailureClass.INFRASTRUCTURE].member_text
     assert ours.failure == Failure(FailureClass.INFRASTRUCTURE, text, "Boom. ValueError")
@@ -115,7 +139,8 @@ def test_a_cancellation_nobody_asked_for_is_tried_again() -> None:
 
 
 def test_a_start_that_was_refused_says_so_to_the_operator() -> None:
-    settled = results.refused(generation(9), EndpointError("The GPU endpoint refuses RUNPOD_API_KEY."))
+    settled = results.refused(generation(failures=9), NotStarted("The GPU endpoint refuses RUNPOD_API_KEY."))
+    assert (settled.status, settled.blameless) == (QUEUED, True)
     assert settled.failure is not None
     assert "refuses RUNPOD_API_KEY" in settled.failure.detail
     assert "RUNPOD" not in settled.failure.message
@@ -126,12 +151,12 @@ def test_what_is_stored_counts_only_if_it_can_be_read(stored: bytes | None, tmp_
     storage, one = FolderStorage(tmp_path, ""), generation()
     if stored is not None:
         storage.put(one.work_request().result_key, stored)
-    assert results.stored_result(one, storage) is None
+    assert results.stored_result(one, storage, cancelled=False) is None
 
 
 def test_what_is_stored_is_as_good_as_the_worker_s_word(tmp_path: Path) -> None:
     storage, one = FolderStorage(tmp_path, ""), generation()
     storage.put(one.work_request().result_key, json.dumps(WorkResult("g", 1, outputs=outputs(2)).to_dict()).encode())
-    settled = results.stored_result(one, storage)
+    settled = results.stored_result(one, storage, cancelled=False)
     assert settled is not None
     assert settled.outputs == outputs(2)

@@ -1,6 +1,6 @@
 """How a generation is started: once, unless the endpoint refuses it; nothing is lost while the database is away."""
 
-from distillery.vocabulary.errors import AccessDenied, EndpointError
+from distillery.vocabulary.errors import EndpointError, NotStarted
 from distillery.vocabulary.jobs import GenerationStatus, Outcome
 from tests.support.backend import Backend
 from tests.support.scripted import ScriptedEndpoint
@@ -34,7 +34,7 @@ def test_work_waits_while_only_the_operator_can_mend_the_endpoint(
 ) -> None:
     request = backend.ask()
     ports = dispatcher.ports()
-    endpoint.trouble = AccessDenied("The GPU endpoint refuses RUNPOD_API_KEY.", retryable=False)
+    endpoint.trouble = NotStarted("The GPU endpoint refuses RUNPOD_API_KEY.", retryable=False)
     for _ in range(10):
         due_now(backend)
         settle(backend, dispatcher.dispatch(ports).ended())

@@ -130,6 +130,7 @@ def upgrade() -> None:
         sa.Column("lease_owner", sa.String(100), nullable=True),
         sa.Column("lease_until", UtcDateTime(), nullable=True),
         sa.Column("attempt", sa.Integer(), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("endpoint", sa.String(64), nullable=True),
         sa.Column("endpoint_job_id", sa.String(100), nullable=True),
         sa.Column("work", Document, nullable=False),
