@@ -36,6 +36,7 @@ def create_app(parts: Parts) -> FastAPI:
     """The API over `parts`."""
     app = FastAPI(title="Distillery", version=__version__, description="Pictures from a `/serve`, over HTTP.")
     app.state.parts = parts
+    app.state.readiness = operations.Readiness(parts)
     app.state.event_streams = CapacityLimiter(events.LOOKS_AT_ONCE)
     for router in (requests.router, events.router, operations.router):
         app.include_router(router)
