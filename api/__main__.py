@@ -1,6 +1,7 @@
 """`python -m api`: settings → adapters → the HTTP server, until SIGTERM."""
 
 import sys
+from urllib.parse import urlsplit
 
 from api.app import create_app
 from api.parts import Parts
@@ -18,7 +19,8 @@ def build(settings: ApiSettings, shared: tuple[Cache, Doorbell] | None = None) -
     """The parts of an API; `shared` is the cache of the process it lives in, when that is not its own."""
     front = open_front(settings, settings.address, shared)
     files = front.storage if settings.storage_url.startswith("file:") else None
-    return Parts(**vars(front), files=files, keys=settings.keys)
+    host = urlsplit(settings.address).hostname
+    return Parts(**vars(front), files=files, keys=settings.keys, public_host=host)
 
 
 def main() -> int:

@@ -11,6 +11,7 @@ from fastapi.staticfiles import StaticFiles
 
 from api import errors, events, operations, requests
 from api.auth import UNAUTHORIZED, Caller
+from api.hosts import KnownHosts
 from api.limit import BodyLimit
 from api.parts import P, Parts
 from distillery import __version__
@@ -45,6 +46,8 @@ def create_app(parts: Parts) -> FastAPI:
     app.add_api_route("/", console, include_in_schema=False)
     app.mount("/console", Modules(directory=CONSOLE), name="console")
     app.add_middleware(BodyLimit)
+    if not parts.keys:
+        app.add_middleware(KnownHosts, public_host=parts.public_host)
     errors.install(app)
     return app
 

@@ -31,36 +31,37 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http_error)
 
 
-def _answer(status: int, *problems: Problem) -> JSONResponse:
+def answer(status: int, *problems: Problem) -> JSONResponse:
+    """Every problem, in the documented shape."""
     return JSONResponse({"errors": [problem.to_dict() for problem in problems]}, status)
 
 
 def _command_error(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, CommandError)
-    return _answer(422, *error.problems)
+    return answer(422, *error.problems)
 
 
 def _refused(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, Refused)
-    return _answer(REFUSALS.get(error.problem.code, 403), error.problem)
+    return answer(REFUSALS.get(error.problem.code, 403), error.problem)
 
 
 def _not_found(_: Request, error: Exception) -> JSONResponse:
-    return _answer(404, Problem("not_found", str(error)))
+    return answer(404, Problem("not_found", str(error)))
 
 
 def _missing(_: Request, __: Exception) -> JSONResponse:
-    return _answer(404, Problem("not_found", "There is no such picture."))
+    return answer(404, Problem("not_found", "There is no such picture."))
 
 
 def _unavailable(request: Request, error: Exception) -> JSONResponse:
     log.error("api_without_dependency", path=request.url.path, error=str(error))  # its words name our internals
-    return _answer(503, Problem("unavailable", "A part that this needs does not answer.", hint="Try again later."))
+    return answer(503, Problem("unavailable", "A part that this needs does not answer.", hint="Try again later."))
 
 
 def _without_database(request: Request, error: Exception) -> JSONResponse:
     log.error("api_without_database", path=request.url.path, error=str(error.__cause__ or error))
-    return _answer(503, Problem("unavailable", "The database does not answer.", hint="Try again in a moment."))
+    return answer(503, Problem("unavailable", "The database does not answer.", hint="Try again in a moment."))
 
 
 def _malformed(_: Request, error: Exception) -> JSONResponse:
@@ -68,11 +69,11 @@ def _malformed(_: Request, error: Exception) -> JSONResponse:
     problems = [
         Problem("malformed", f"{'.'.join(str(part) for part in one['loc'])}: {one['msg']}.") for one in error.errors()
     ]
-    return _answer(422, *problems)
+    return answer(422, *problems)
 
 
 def _http_error(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
-    answer = _answer(error.status_code, Problem(HTTPStatus(error.status_code).name.lower(), error.detail))
-    answer.headers.update(error.headers or {})
-    return answer
+    response = answer(error.status_code, Problem(HTTPStatus(error.status_code).name.lower(), error.detail))
+    response.headers.update(error.headers or {})
+    return response

@@ -11,10 +11,14 @@ from distillery.storage.port import Storage
 
 @dataclass(frozen=True, kw_only=True)
 class Parts(Front):
-    """Everything a route may need. `files` is set when pictures are served from a folder by this API."""
+    """Everything a route may need.
+
+    `files` is set when pictures are served from a folder by this API, `public_host` is its name in the world.
+    """
 
     files: Storage | None
     keys: tuple[str, ...] = ()
+    public_host: str | None = None
 
 
 def _parts(request: Request) -> Parts:

@@ -1,10 +1,15 @@
 """Keys, addresses and files: who may see what."""
 
 import socket
+from pathlib import Path
 
 import httpx
 import pytest
+from fastapi.testclient import TestClient
 
+from api.__main__ import build
+from api.app import create_app
+from api.settings import ApiSettings
 from tests.contract.api.conftest import KEYS, Api
 from tests.contract.api.test_requests import ask, errors
 
@@ -57,6 +62,22 @@ def test_without_keys_it_listens_on_loopback_alone(open_api: Api, keyed_api: Api
     """127.0.0.2 is this machine too, but not the address that is bound."""
     assert not reachable("127.0.0.2", open_api.service.port)
     assert reachable("127.0.0.2", keyed_api.service.port)
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example:80", "", "[", "evil.example@127.0.0.1:x"])
+def test_without_keys_no_other_name_reaches_it(host: str, http: httpx.Client, ann: httpx.Client) -> None:
+    for path in ("/v1/requests", "/", "/console/page.js", "/readyz"):
+        (found,) = errors(http.get(path, headers={"Host": host}), 400)
+        assert found["code"] == "unknown_host"
+    assert ann.get("/v1/commands", headers={"Host": "pictures.example"}).is_success, "callers with a key use any name"
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost:8080", "LOCALHOST", "[::1]:8080", "pictures.example"])
+def test_its_own_names_reach_it(host: str, tmp_path: Path) -> None:
+    settings = ApiSettings(
+        database_url=f"sqlite:///{tmp_path / 'd.sqlite'}", public_url="https://pictures.example/at", port=1
+    )
+    assert TestClient(create_app(build(settings))).get("/healthz", headers={"Host": host}).is_success
 
 
 def reachable(host: str, port: int) -> bool:
