@@ -12,9 +12,14 @@ from distillery.intake.ask import Ask
 from distillery.queue.cancel import cancel
 from distillery.queue.views import RequestView
 from distillery.vocabulary.clock import new_id
-from distillery.vocabulary.errors import NotFound
+from distillery.vocabulary.errors import CommandError, NotFound, Problem
 
 UNKNOWN: dict[int | str, dict[str, Any]] = {404: {"model": Problems, "description": "No such request of the caller's"}}
+KEY_REUSED = Problem(
+    "idempotency_key_reused",
+    "This Idempotency-Key belongs to a request with another text.",
+    hint="Send a new key with each new request, and the old one only to repeat what you sent with it.",
+)
 
 router = APIRouter(prefix="/v1/requests", tags=["requests"], responses=UNAUTHORIZED)
 
@@ -37,12 +42,15 @@ def ask(
     response: Response,
     idempotency_key: Annotated[str | None, Header(max_length=255)] = None,
 ) -> RequestOut:
-    """Queue pictures. The same Idempotency-Key from the same caller answers with the same request."""
+    """Queue pictures. The same Idempotency-Key and text from the same caller answer with the same request."""
     command = parts.catalogue.parse(body.text, command=body.command)
     source = _source(caller, idempotency_key)
     admission = parts.intake.submit(Ask(channel="api", source=source, member_id=caller, text=body.text), command)
+    view = visible(parts, admission.request_id, caller)
+    if admission.duplicate and (view.command, view.text) != (command.name, body.text):
+        raise CommandError([KEY_REUSED])
     response.headers["Location"] = f"/v1/requests/{admission.request_id}"
-    return RequestOut.of(visible(parts, admission.request_id, caller), parts.storage)
+    return RequestOut.of(view, parts.storage)
 
 
 @router.get("", response_model=Page)

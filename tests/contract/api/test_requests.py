@@ -98,6 +98,15 @@ def test_the_same_key_is_the_same_request(http: httpx.Client) -> None:
     assert ask(http, "a red fox")["id"] != ask(http, "a red fox")["id"]
 
 
+def test_a_key_is_good_for_one_text(http: httpx.Client) -> None:
+    key = {"Idempotency-Key": "for the fox"}
+    first = ask(http, "a red fox --images 1", **key)
+    other = http.post("/v1/requests", json={"text": "a blue fox --images 1"}, headers=key)
+    (found,) = errors(other, 422)
+    assert found["code"] == "idempotency_key_reused"
+    assert http.get("/v1/requests", params={"limit": 1}).json()["requests"][0]["id"] == first["id"]
+
+
 def test_a_raced_key_is_one_request(http: httpx.Client, ann: httpx.Client) -> None:
     for client, key in ((http, "raced on MariaDB"), (ann, "raced on SQLite")):
         with ThreadPoolExecutor(8) as pool:
