@@ -18,7 +18,8 @@ from distillery.vocabulary.errors import SettingsError
 log = structlog.get_logger()
 
 LOGIN_AGAIN = 5.0  # seconds between tries when Discord does not answer
-CALLBACKS = 5.0  # seconds that commands being answered have to end
+CALLBACKS = 5.0  # seconds that a claim, and commands being answered, have to end
+ENDING = 10.0  # seconds that stopping may take beyond its drain, whatever does not answer
 
 
 class Bot:
@@ -100,7 +101,11 @@ async def _work(client: Client, settings: BotSettings, stop: asyncio.Event) -> N
     tasks = [connected, delivering, stopping]
     await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     failures = [_ended(task) for task in (connected, delivering) if task.done()]
-    await _drain(client, delivering, settings.bot_drain)
+    try:
+        async with asyncio.timeout(settings.bot_drain + ENDING):
+            await _drain(client, delivering, settings.bot_drain)
+    except TimeoutError:
+        log.warning("bot_drain_cut_off")  # leases run out: another bot delivers what this one held
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
@@ -128,7 +133,7 @@ async def _drain(client: Client, delivering: asyncio.Task[None], seconds: float)
     log.info("bot_draining")
     client.deliveries.stop()
     answered = asyncio.create_task(client.handler.stop(CALLBACKS))
-    await asyncio.wait([delivering])
+    await asyncio.wait([delivering], timeout=CALLBACKS)
     await client.deliveries.drain(seconds)
     await answered
     await client.progress.stop()
