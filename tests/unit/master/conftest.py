@@ -17,8 +17,11 @@ from tests.unit.master.outage import Outage
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is away is asked again at once."""
+    """Everything is looked at again at once."""
     monkeypatch.setattr("master.dispatch.AWAY", 0.01)
+    monkeypatch.setattr("master.leases.CANCEL_CHECK", 0.02)
+    monkeypatch.setattr("master.loop.DATABASE_AWAY", 0.02)
+    monkeypatch.setattr("master.loop.POLL", 0.1)
 
 
 @pytest.fixture(scope="package")

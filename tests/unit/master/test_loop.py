@@ -1,11 +1,8 @@
 """A whole master in this process: claims what fits, keeps what it holds, lets go of it unharmed."""
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import text
 from structlog.testing import capture_logs
 
 from distillery.cache.port import Doorbell
@@ -13,45 +10,12 @@ from distillery.vocabulary.errors import NotStarted
 from distillery.vocabulary.jobs import Outcome
 from distillery.vocabulary.wire import Output
 from master.endpoints.port import JobState
-from master.loop import Master
 from tests.support.backend import Backend
 from tests.support.scripted import ScriptedEndpoint
 from tests.support.services.waiting import eventually
 from tests.unit.master.conftest import Dispatcher
 from tests.unit.master.outage import Outage
-
-
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("master.leases.CANCEL_CHECK", 0.02)
-    monkeypatch.setattr("master.loop.DATABASE_AWAY", 0.02)
-    monkeypatch.setattr("master.loop.POLL", 0.1)
-
-
-@contextmanager
-def working(
-    backend: Backend,
-    dispatcher: Dispatcher,
-    owner: str = "first",
-    *,
-    slots: int = 4,
-    lease: float = 30.0,
-    drain: float = 0.0,
-) -> Iterator[Master]:
-    """A master at work as long as this lasts; then it drains."""
-    master = Master(dispatcher.ports(owner, lease), backend.doorbell, slots=slots, lease=lease, drain=drain)
-    thread = threading.Thread(target=master.run)
-    thread.start()
-    try:
-        yield master
-    finally:
-        master.stop()
-        thread.join(10)
-        assert not thread.is_alive(), "the master does not stop"
-
-
-def delivered(backend: Backend, request: str) -> bool:
-    return backend.view(request).status == "delivered"
+from tests.unit.master.working import delivered, working
 
 
 def test_holds_no_more_than_its_slots(backend: Backend, endpoint: ScriptedEndpoint, dispatcher: Dispatcher) -> None:
@@ -179,56 +143,6 @@ def test_stopped_it_waits_for_what_ends_in_time(
         endpoint.finish(job)
     assert delivered(backend, request)
     assert backend.view(later).status == "queued", "nothing new is claimed"
-
-
-def test_a_namesake_s_leases_are_taken_back(
-    backend: Backend, endpoint: ScriptedEndpoint, dispatcher: Dispatcher
-) -> None:
-    """An embedded master that was killed is back under the same name: it need not wait for its own lease."""
-    request = backend.ask()
-    dead = dispatcher.ports("embedded", 600.0)
-    counted = dead.queue.begin_attempt(dispatcher.claim(dead), "scripted")
-    assert counted is not None
-    assert dead.queue.record_start(counted, endpoint.start(counted.work_request()))
-    endpoint.finish("job-1")
-    with working(backend, dispatcher, "embedded", lease=600.0):
-        eventually(lambda: delivered(backend, request), 10)
-    assert len(endpoint.started) == 1
-
-
-def test_a_lost_lease_abandons_the_dispatch(
-    backend: Backend, endpoint: ScriptedEndpoint, dispatcher: Dispatcher
-) -> None:
-    backend.ask()
-    with working(backend, dispatcher, lease=0.06) as master:
-        endpoint.await_look(endpoint.await_start())
-        robbed = "UPDATE generations SET lease_token = 'taken', lease_owner = 'second', lease_until = '2999-01-01'"
-        backend.database.write(lambda tx: tx.execute(text(robbed)))
-        eventually(lambda: master.held() == [], 10)
-    assert endpoint.cancelled == [], "the new owner watches it"
-
-
-def test_its_own_expired_lease_is_flown_once(
-    backend: Backend, endpoint: ScriptedEndpoint, dispatcher: Dispatcher
-) -> None:
-    """While the database is away leases run out; back again, the master may be the first to take them over."""
-    request = backend.ask()
-    with working(backend, dispatcher, slots=3) as master:
-        job = endpoint.await_start()
-        endpoint.await_look(job)
-        (before,) = master.held()
-
-        def taken_over() -> bool:
-            expired = "UPDATE generations SET lease_until = '2000-01-01 00:00:00'"  # again, if it was just renewed
-            backend.database.write(lambda tx: tx.execute(text(expired)))
-            backend.doorbell.ring("generations")
-            return master.held() not in ([], [before])
-
-        eventually(taken_over, 10)
-        endpoint.finish(job)
-        eventually(lambda: delivered(backend, request), 10)
-        eventually(lambda: master.held() == [], 10)
-    assert (len(endpoint.started), backend.view(request).outcome) == (1, Outcome.SUCCEEDED)
 
 
 def test_a_database_that_comes_back_finds_everything_settled(
