@@ -31,16 +31,14 @@ def test_a_lost_job_is_not_run_again_before_the_storage_can_say_what_came_of_it(
     request = backend.ask()
     under_way = dispatcher.dispatch(dispatcher.ports())
     work = endpoint.work(job := endpoint.await_start())
-    backend.storage.put(work.result_key, json.dumps(result_of(work).to_dict()).encode())
-    pictures, aside = tmp_path / "pictures", tmp_path / "aside"
-    pictures.rename(aside)
-    pictures.symlink_to(pictures)  # a folder that cannot be read, not even by root
+    out_of_reach = tmp_path / "pictures" / work.result_key
+    out_of_reach.parent.mkdir(parents=True)
+    out_of_reach.symlink_to(out_of_reach)  # what is there cannot be read, not even by root
     with capture_logs() as logs:
         endpoint.forget(job)
         eventually(lambda: [entry["event"] for entry in logs].count("dispatch_waits") >= 2, 10)
     assert under_way.thread.is_alive()
-    pictures.unlink()
-    aside.rename(pictures)
+    backend.storage.put(work.result_key, json.dumps(result_of(work).to_dict()).encode())
     settle(backend, under_way.ended())
     assert backend.view(request).outcome == Outcome.SUCCEEDED
     assert len(endpoint.started) == 1
