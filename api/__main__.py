@@ -17,7 +17,7 @@ from distillery.vocabulary.errors import DistilleryError
 
 def build(settings: ApiSettings, shared: tuple[Cache, Doorbell] | None = None) -> Parts:
     """The parts of an API; `shared` is the cache of the process it lives in, when that is not its own."""
-    front = open_front(settings, settings.address, shared)
+    front = open_front(settings, settings.files, shared)
     files = front.storage if settings.storage_url.startswith("file:") else None
     host = urlsplit(settings.address).hostname
     return Parts(**vars(front), files=files, keys=settings.keys, public_host=host)

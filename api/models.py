@@ -13,7 +13,11 @@ from distillery.vocabulary.errors import Problem
 class NewRequest(BaseModel):
     """What to make: a text exactly as after `/serve` in Discord."""
 
-    command: str = Field(default="serve", description="one of GET /v1/commands", max_length=64)
+    command: str | None = Field(
+        default=None,
+        description="one of GET /v1/commands; else the text may begin with it, or it is serve",
+        max_length=64,
+    )
     text: str = Field(max_length=20_000, examples=["a red fox --ar 16:9 --seed 7"])
 
 

@@ -27,3 +27,8 @@ class ApiSettings(FrontSettings):
     def address(self) -> str:
         """How browsers reach this API."""
         return (self.public_url or f"http://127.0.0.1:{self.port}").rstrip("/")
+
+    @property
+    def files(self) -> str:
+        """What addresses of pictures begin with: nothing when the API is open to hosts that only callers know."""
+        return "" if self.keys and not self.public_url else self.address

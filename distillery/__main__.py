@@ -11,7 +11,12 @@ import typer
 
 from distillery.vocabulary.errors import DistilleryError
 
-app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app = typer.Typer(
+    help="The open backend that turns a Discord /serve into pictures.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
 
 FLAGS_INSIDE = {"ignore_unknown_options": True}  # a text that begins with a flag is a text, not an option of ours
 Text = Annotated[str, typer.Argument(help="as after /serve in Discord; may start with another /command")]

@@ -62,7 +62,7 @@ class Child:
         command = [*tied, sys.executable, "-m", self._service]
         self._started_at = time.monotonic()
         environment = passed_on(os.environ) | self._environment
-        return subprocess.Popen(command, env=environment, start_new_session=True)  # noqa: S603
+        return subprocess.Popen(command, env=environment, stdout=sys.stderr, start_new_session=True)  # noqa: S603
 
     def _supervise(self) -> None:
         after = 0.0
@@ -74,7 +74,7 @@ class Child:
             with self._changing:
                 if self._stopping.is_set():
                     return
-                log.warning("child_restarted", service=self._service, exit_code=code)
+                log.warning("child_restarted", child=self._service, exit_code=code)
                 self._process = self._start()
 
 

@@ -5,6 +5,7 @@ Each group below is what one dependency needs; a service's settings class is the
 
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -48,6 +49,13 @@ class DatabaseSettings(Settings):
     def _known_database(cls, value: str) -> str:
         if not value.startswith(("sqlite:///", "mysql+pymysql://")):
             raise ValueError("must start with sqlite:/// or mysql+pymysql://")
+        address = urlsplit(value)
+        try:
+            _ = address.port
+        except ValueError:
+            raise ValueError("names a port that is no number; write an @ or : of a password as %40 or %3A") from None
+        if address.path.strip("/") in ("", ":memory:"):
+            raise ValueError("names no database: sqlite:///file.db or mysql+pymysql://user:password@host/name")
         return value
 
 

@@ -25,6 +25,7 @@ from api.settings import ApiSettings
 from bot.runner import Bot
 from bot.settings import BotSettings
 from distillery import log
+from distillery.alone import alone, name_of
 from distillery.banner import banner
 from distillery.cache.factory import open_cache
 from distillery.cache.port import Cache, Doorbell
@@ -37,6 +38,7 @@ from distillery.vocabulary.errors import DistilleryError, Unavailable
 from master.endpoints.loopback.app import create_app as create_control_plane
 from master.settings import MasterSettings
 from worker.loopback import worker_environment
+from worker.settings import WorkerSettings
 
 LOCAL_ENDPOINT = "local"
 LOCAL_KEY = "loopback"  # the control plane listens on loopback only
@@ -86,15 +88,16 @@ def reachable() -> Iterator[tuple[str, str | None]]:
     """The address and key of the API that runs here, or else of a system started for as long as this lasts."""
     settings = load(ApiSettings)
     key = settings.keys[0] if settings.keys else None
-    if _alive(settings.address):
-        yield settings.address, key
+    here = f"http://127.0.0.1:{settings.port}"
+    if _alive(here):
+        yield here, key
         return
     log.configure("serve", "WARNING", "console")
     private = settings.model_copy(update={"port": free_port(), "public_url": None, "log_level": "WARNING"})
     with running(private, load(UpSettings)) as system, _part(system, "api", system.api.run, system.api.stop):
-        while not system.lost and not _alive(system.address):
+        while not system.lost and not _alive(f"http://127.0.0.1:{private.port}"):
             time.sleep(0.05)
-        yield system.address, key
+        yield f"http://127.0.0.1:{private.port}", key
 
 
 def _alive(address: str) -> bool:
@@ -108,13 +111,17 @@ def _alive(address: str) -> bool:
 def running(api_settings: ApiSettings, up_settings: UpSettings) -> Iterator[Running]:
     """The whole system, up while the context lasts; leaving it drains. The caller runs `Running.api`."""
     with ExitStack() as stack:
+        name = name_of(api_settings.database_url)
+        stack.enter_context(alone(name))
+        load(WorkerSettings)  # what is wrong with it is better said now than by a child that cannot start
         database = Database(api_settings.database_url)
+        database.check()
         migrate.upgrade(database)
         database.close()
         shared = open_cache(api_settings.cache_url)
         server = Server(create_app(api_root.build(api_settings, shared)), api_settings.host, api_settings.port)
         system = Running(api_settings.address, server)
-        settings = load(MasterSettings).model_copy(update={"master_name": "embedded", "master_drain": 5.0})
+        settings = load(MasterSettings).model_copy(update={"master_name": name, "master_drain": 5.0})
         workers: list[Child] = []
         if settings.runpod_endpoint_id is None:
             local = _local_endpoint(system, settings, up_settings.workers, api_settings.log_level)

@@ -50,7 +50,8 @@ class LeaseKeeper:
         ours = self._queue.renew([dispatch.generation for dispatch in dispatches])
         for dispatch in dispatches:
             if dispatch.generation.id not in ours and dispatch in self._held():
-                log.warning("lease_lost", generation_id=dispatch.generation.public_id)
+                lost = dispatch.generation
+                log.warning("lease_lost", request_id=lost.request_public_id, generation_id=lost.public_id)
                 dispatch.abandon()
 
 

@@ -4,13 +4,14 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import httpx
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from distillery.vocabulary.errors import Unavailable
+from distillery.vocabulary.errors import DistilleryError, Unavailable
 
 TIMEOUT = httpx.Timeout(60.0, connect=5.0)  # the event stream says something every 15 s
 
@@ -20,11 +21,17 @@ def serve(address: str, key: str | None, text: str, out: Path) -> None:
 
     Raises Unavailable when the API breaks off.
     """
+    try:
+        out.mkdir(parents=True, exist_ok=True)  # before anything is spent
+    except OSError as error:
+        raise DistilleryError(
+            f"Pictures cannot go to {out}: {error.strerror}. Name another folder with --out."
+        ) from None
     headers = {"Authorization": f"Bearer {key}"} if key else {}
     try:
         with httpx.Client(base_url=address, headers=headers, timeout=TIMEOUT) as http:
             request = _made(http, text)
-        _keep(request, out)
+        _keep(address, request, out)
     except httpx.HTTPError as error:
         raise Unavailable(f"The API at {address} broke off ({error!r}). Is it still running?") from error
     if request["error"]:
@@ -80,10 +87,9 @@ def _events(http: httpx.Client, request_id: str) -> Iterator[dict[str, Any]]:
                 yield json.loads(line.removeprefix("data:"))
 
 
-def _keep(request: dict[str, Any], out: Path) -> None:
-    out.mkdir(parents=True, exist_ok=True)
+def _keep(address: str, request: dict[str, Any], out: Path) -> None:
     for number, image in enumerate(request["images"], start=1):
         path = out / f"{request['id']}-{number}.png"
         # Not with our client: its API key is nothing to show to the store that a picture's address may lead to.
-        path.write_bytes(httpx.get(image["url"], timeout=TIMEOUT).raise_for_status().content)
+        path.write_bytes(httpx.get(urljoin(address, image["url"]), timeout=TIMEOUT).raise_for_status().content)
         print(f"{path}  {image['width']}×{image['height']}  seed {image['seed']}")

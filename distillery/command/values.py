@@ -15,7 +15,8 @@ from distillery.vocabulary.errors import CommandError, NotFound, Problem
 _INT = re.compile(r"[+-]?[0-9]{1,30}")
 _FLOAT = re.compile(r"[+-]?(?:[0-9]{1,30}(?:\.[0-9]{0,30})?|\.[0-9]{1,30})(?:[eE][+-]?[0-9]{1,3})?")
 _RATIO = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,6})?)\s*[:：]\s*([0-9]{1,6}(?:\.[0-9]{1,6})?)")
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # NUL and halves of characters: no database or PNG takes them
+# Control characters but tab and line ends, which terminals would obey, and halves of characters, which nothing stores.
+_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _SHOWN = 40  # characters of a value that an error quotes
 
 
@@ -79,9 +80,7 @@ def _text(parameter: Parameter, text: str, context: Context) -> Reading:
         message = f"has {len(text):,} characters; {parameter.max_length:,} are allowed."
         raise wrong(parameter, "too_long", message, f"Take out {len(text) - parameter.max_length:,}.")
     if bad := _UNSTORABLE.search(text):
-        raise wrong(
-            parameter, "bad_character", f"holds a character that is none (U+{ord(bad[0]):04X}).", "Take it out."
-        )
+        raise wrong(parameter, "bad_character", f"holds a control character (U+{ord(bad[0]):04X}).", "Take it out.")
     return Reading(text)
 
 

@@ -1,5 +1,6 @@
 """Calling a request off: what waits is cancelled at once, what runs is stopped by the master that holds it."""
 
+import structlog
 from sqlalchemy import Connection, select, update
 
 from distillery.cache.port import Doorbell
@@ -11,6 +12,7 @@ from distillery.queue.settlement import close_generations
 from distillery.vocabulary.errors import NotFound
 from distillery.vocabulary.jobs import GenerationStatus
 
+log = structlog.get_logger()
 requests, generations = schema.requests, schema.generations
 CANCELLED, QUEUED = GenerationStatus.CANCELLED, GenerationStatus.QUEUED
 
@@ -42,6 +44,8 @@ def cancel(database: Database, doorbell: Doorbell, public_id: str) -> bool:
         return True
 
     done = database.write(call_off)
+    if done:
+        log.info("request_cancelled", request_id=public_id)
     doorbell.ring("generations")
     doorbell.ring("deliveries")
     return done

@@ -63,7 +63,12 @@ def _end(tx: Connection, request: Row[Any], settlement: Settlement) -> None:
         ended_at=utc_now(),
     )
     if tx.execute(ended).rowcount != 1:
-        log.warning("settlement_stale", generation_id=generation.public_id, status=settlement.status)
+        log.warning(
+            "settlement_stale",
+            request_id=request.public_id,
+            generation_id=generation.public_id,
+            status=settlement.status,
+        )
         return
     kept = _keep_pictures(tx, settlement)
     record(tx, event(request.id, "generation", settlement.status, generation_id=generation.id))
@@ -106,7 +111,9 @@ def _keep_pictures(tx: Connection, settlement: Settlement) -> int:
     generation, outputs = settlement.generation, settlement.outputs
     if len(outputs) > generation.images:
         # Its places end where the next generation's begin: a surplus could never be settled.
-        log.error("pictures_surplus", generation_id=generation.public_id, asked=generation.images, made=len(outputs))
+        log.error(
+            "pictures_surplus", request_id=generation.request_public_id, asked=generation.images, made=len(outputs)
+        )
         outputs = outputs[: generation.images]
     rows = [
         {
@@ -147,6 +154,7 @@ def _close_request(tx: Connection, request: Row[Any]) -> None:
     _move(tx, request.id, RequestStatus.DELIVERING, outcome=outcome, problem=_problem(failed), finished_at=utc_now())
     _post(tx, request, outcome)
     metrics.OUTCOMES.labels(outcome).inc()
+    log.info("request_ended", request_id=request.public_id, outcome=outcome)
 
 
 def _problem(failed: Any) -> dict[str, str] | None:

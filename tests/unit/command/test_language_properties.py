@@ -17,7 +17,7 @@ noise = st.text(max_size=40) | st.sampled_from(
 scraps = st.tuples(st.sampled_from(DASHES), st.sampled_from(FLAGS)).map("".join) | noise
 texts = st.lists(st.tuples(scraps, st.sampled_from(["", " ", "\n", "\u3000"])).map("".join), max_size=12).map("".join)
 # Any text that nobody would take for flags, and that can be stored.
-plain = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=60)
+plain = st.text(st.characters(exclude_categories=["Cc", "Cs"], include_characters="\t\n\r"), max_size=60)
 
 
 def parsed(parser: Parser, text: str) -> Command | CommandError:

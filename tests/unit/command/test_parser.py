@@ -152,6 +152,7 @@ def test_ratio_snaps_to_the_family_and_says_so(parser: Parser, ratio: str, model
         ("fox --model sdlx", [("unknown_model", "--model")]),
         ("fox --neg a\x00b", [("bad_character", "--neg")]),
         ("fox \ud800", [("bad_character", None)]),
+        ("fox \x1b]0;owned\x07", [("bad_character", None)]),
         ("fox " * 501, [("too_long", None)]),
         ("fox --neg " + "x" * 1001, [("too_long", "--neg")]),
         ("x" * 10_001, [("too_long", None)]),
