@@ -6,31 +6,16 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 import pytest
 
+from tests.support.children import alive
+from tests.support.services.waiting import eventually
 from worker.comfyui import commands
 from worker.comfyui.errors import Unreachable
 from worker.comfyui.process import Joined, Supervised
-
-
-def eventually(holds: Callable[[], bool], within: float = 10.0) -> bool:
-    """Whether `holds` comes true within that many seconds."""
-    until = time.monotonic() + within
-    while not holds() and time.monotonic() < until:
-        time.sleep(0.02)
-    return holds()
-
-
-def alive(pid: int) -> bool:
-    """Whether the process runs; a zombie does not."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except (FileNotFoundError, ProcessLookupError):
-        return False
 
 
 def test_a_child_killed_is_replaced(tmp_path: Path) -> None:
@@ -39,7 +24,7 @@ def test_a_child_killed_is_replaced(tmp_path: Path) -> None:
         first, pid = server.client(30), server.pid
         assert pid is not None
         os.kill(pid, signal.SIGKILL)
-        assert eventually(lambda: first.closed)
+        eventually(lambda: first.closed)
         second = server.client(30)
         assert second is not first
         assert second.system_stats()["system"]["comfyui_version"]
@@ -55,7 +40,7 @@ def test_a_late_complaint_about_a_child_that_is_gone_spares_its_successor(tmp_pa
     try:
         first = server.client(30)
         server.restart(first, "test")
-        assert eventually(lambda: first.closed)
+        eventually(lambda: first.closed)
         second, pid = server.client(30), server.pid
         server.restart(first, "late")
         assert server.client(30) is second
@@ -82,7 +67,7 @@ def test_a_child_is_not_given_our_secrets(tmp_path: Path, monkeypatch: pytest.Mo
     rename = f"os.rename({str(tmp_path / 'part')!r}, {str(tmp_path / 'seen')!r})"
     server = Supervised(lambda port: [sys.executable, "-c", f"{write}; {rename}"], tmp_path)
     try:
-        assert eventually((tmp_path / "seen").exists)
+        eventually((tmp_path / "seen").exists)
         seen = json.loads((tmp_path / "seen").read_text())
         assert seen["STANDIN_STEP_SECONDS"] == "0"
         assert "AWS_SECRET_ACCESS_KEY" not in seen
@@ -105,7 +90,7 @@ def test_a_child_dies_with_a_killed_worker(tmp_path: Path) -> None:
     finally:
         worker.kill()
         worker.communicate()
-    assert eventually(lambda: not alive(child))
+    eventually(lambda: not alive(child))
 
 
 def test_a_running_comfyui_is_joined_by_its_address(tmp_path: Path) -> None:

@@ -6,20 +6,20 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import httpx
 import pytest
 
 from distillery.vocabulary.wire import Phase, Progress, WorkRequest, WorkResult
 from tests.support.relay import Relay, running_relay
+from tests.support.services.waiting import eventually
 from tests.support.work import graph_of, work_request
 from worker.comfyui.commands import free_port
 from worker.loopback import worker_environment
 
-T = TypeVar("T")
 ROOT = Path(__file__).parents[3]
 WATCH = """
 import os, sys
@@ -30,16 +30,6 @@ def watch(event, arguments):
         open(os.environ["STRAY_CALLS"], "a").write(f"{arguments[0]}\\n")
 sys.addaudithook(watch)
 """
-
-
-def eventually(ask: Callable[[], T | None], within: float = 30.0) -> T:
-    """The first answer that is not None or False."""
-    until = time.monotonic() + within
-    while time.monotonic() < until:
-        if answer := ask():
-            return answer
-        time.sleep(0.02)
-    raise AssertionError(f"nothing within {within} s")
 
 
 class Endpoint:

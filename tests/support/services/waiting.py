@@ -2,11 +2,15 @@
 
 import time
 from collections.abc import Callable
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
-def eventually(holds: Callable[[], bool], seconds: float) -> None:
-    """Return as soon as `holds()`; AssertionError when it did not within `seconds`."""
+def eventually(ask: Callable[[], T], seconds: float = 30.0) -> T:
+    """The first true answer of `ask`; AssertionError when it gave none within `seconds`."""
     deadline = time.monotonic() + seconds
-    while not holds():
+    while not (answer := ask()):
         assert time.monotonic() < deadline, f"still not so after {seconds} s"
         time.sleep(0.01)
+    return answer
