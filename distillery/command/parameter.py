@@ -6,16 +6,20 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 MAX_SEED = 2**31 - 1
 
-Type = Literal["text", "int", "float", "choice", "ratio", "seed", "switch", "model"]
+Type = Literal[
+    "text", "int", "float", "choice", "ratio", "seed", "switch", "model", "lora", "loras", "image", "cells"
+]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,31}$")]  # what Discord allows for options, and no more
 Help = Annotated[str, Field(min_length=1, max_length=100)]  # Discord's limit
 
 
 class Parameter(BaseModel):
-    """One thing a command takes: ``--name value``, or (one `positional` text) the words before the first flag.
+    """One thing a command takes: ``--name value``, or (one `positional`) what stands before the first flag.
 
-    `range` is enforced, `advised` only told. `family_default` names the field of the model's family that is
-    the default. `option` makes it a native Discord option, too.
+    `range` is enforced, `advised` only told. `option` makes it a native Discord option, too.
+    Whoever gives nothing gets the first of: the value of `inherits` in the recipe of the picture that the command
+    is about, the value of the parameter `default_from`, the family's value `family_default`, `default`.
+    `hidden` parameters have no flag: they come by inheritance alone.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -30,7 +34,14 @@ class Parameter(BaseModel):
     max_length: int | None = Field(default=None, gt=0)
     choices: tuple[str, ...] = ()
     default: Any = None
-    family_default: Literal["quality", "negative"] | None = None
+    default_from: str | None = None
+    family_default: str | None = None  # quality, negative, or one of the family's [values]
+    inherits: str | None = None
+    hidden: bool = False
+    families: tuple[str, ...] = ()  # the only ones whose models it works with; none named: all
+    needs: str | None = None  # the parameter without which this one does nothing
+    excludes: tuple[str, ...] = ()  # parameters that cannot be given beside it
+    max_items: int | None = Field(default=None, gt=0)  # for loras
 
     @model_validator(mode="after")
     def _fits_its_type(self) -> Self:

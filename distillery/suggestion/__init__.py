@@ -1,0 +1,1 @@
+"""Better prompts: from a language model where one is configured, else from a seeded grammar."""
