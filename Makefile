@@ -7,10 +7,10 @@ READY := $(VENV)/.ready
 SERVICES := $(VENV)/.services
 TESTS ?= tests
 
-.PHONY: help run test lint fmt bench check migrate lock clean
+.PHONY: help run test lint fmt bench bench-language check migrate lock clean
 
 help: ## explain every target
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(READY) ## run the whole system here: console and API on http://127.0.0.1:8080 (PORT changes it)
 	@exec $(BIN)/python -m distillery up
@@ -31,6 +31,9 @@ fmt: $(READY) ## format and fix what can be fixed
 
 bench: $(READY) $(SERVICES) ## measure language and queues as ratios to floors taken in the same run
 	$(BIN)/python -m bench
+
+bench-language: $(READY) ## measure one full /serve: parse, render and validate against json.dumps of its graph
+	$(BIN)/python -m bench language
 
 check: $(READY) ## ask every configured service whether it answers
 	@$(BIN)/python -m distillery check
