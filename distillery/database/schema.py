@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Column, Double, ForeignKey, Index, Integer, MetaData, String, Table, UniqueConstraint
 
-from distillery.database.types import Document, Key, LongText, UtcDateTime
+from distillery.database.types import Document, Key, LongText, Period, UtcDateTime
 
 metadata = MetaData(
     naming_convention={
@@ -38,7 +38,7 @@ requests = Table(
     Column("images", Integer, nullable=False),  # asked for
     Column("open_generations", Integer, nullable=False),
     Column("reply", Document),  # where the answer goes; Discord: application, token, expiry, channel, message
-    Column("quota_period", String(10), nullable=False),  # the day whose quota was reserved
+    Column("quota_period", Period, nullable=False),  # whose quota was reserved
     Column("cancel_requested_at", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
     Column("started_at", UtcDateTime),
@@ -135,7 +135,7 @@ events = Table(
     **OPTIONS,
 )
 
-# A member's place in the fair order, and what is left of a day's quota.
+# A member's place in the fair order, and what is used of a quota.
 members = Table(
     "members",
     metadata,
@@ -143,13 +143,14 @@ members = Table(
     Column("last_turn", Double(), nullable=False),
     Column("weight", Double(), nullable=False),  # a tier: twice the weight, twice the pictures under load
     Column("blocked", Integer, nullable=False),
+    Column("tier", String(32)),  # one of tiers.toml; none: the default
     **OPTIONS,
 )
 quotas = Table(
     "quotas",
     metadata,
     Column("member_id", String(64), primary_key=True),
-    Column("period", String(10), primary_key=True),  # 2026-11-21, UTC
+    Column("period", Period, primary_key=True),  # 2026-11-21, 2026-11, free/2026-11-21 …; UTC
     Column("used", Integer, nullable=False),
     **OPTIONS,
 )
@@ -160,6 +161,19 @@ allowed_channels = Table(
     metadata,
     Column("guild_id", String(32), primary_key=True),
     Column("channel_id", String(32), primary_key=True),
+    Column("free", Integer, nullable=False, server_default="0"),  # whether free commands work in it
+    **OPTIONS,
+)
+
+# What owners changed about their LoRAs, over what loras.toml says. None: as listed there.
+lora_changes = Table(
+    "lora_changes",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("public", Integer),
+    Column("description", LongText),
+    Column("changed_by", String(64), nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
     **OPTIONS,
 )
 

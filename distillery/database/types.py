@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, Text, literal
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, String, Text, literal
 from sqlalchemy.dialects import mysql
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
@@ -25,6 +25,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 LongText = Text().with_variant(mysql.MEDIUMTEXT(), "mysql", "mariadb")  # members' and failures' words, up to 16 MB
 Key = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts up only INTEGER keys
+Period = String(32).with_variant(String(), "sqlite")  # of a quota; SQLite minds no lengths, so it has none to widen
 Document = JSON(none_as_null=True)
 
 
