@@ -8,6 +8,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from distillery.library.asset import Listed
 from distillery.library.toml import read_toml
 from distillery.vocabulary.errors import SettingsError
 
@@ -28,6 +29,7 @@ class Family(BaseModel):
     quality: str = ""  # appended to every prompt, unless the member says --raw
     negative: str = ""  # the house's negative prompt
     values: dict[str, Any] = Field(default_factory=dict)
+    assets: dict[str, Listed] = Field(default_factory=dict, alias="files")  # by role, for models without their own
 
     @model_validator(mode="after")
     def _ratios_are_ratios(self) -> Self:
@@ -36,6 +38,15 @@ class Family(BaseModel):
             if not (width.isdecimal() and height.isdecimal() and int(width) and int(height)):
                 raise ValueError(f'sizes: "{ratio}" is not a ratio such as "16:9"')
         return self
+
+    @cached_property
+    def files(self) -> dict[str, str]:
+        """Role -> file name: what definitions read as ``files.<role>`` where a model has no file of its own."""
+        return {role: asset.file for role, asset in self.assets.items()}
+
+    def value(self, name: str) -> Any:
+        """What a parameter's `family_default` names: quality, negative, or one of the values; None where absent."""
+        return getattr(self, name) if name in ("quality", "negative") else self.values.get(name)
 
     @cached_property
     def ratios(self) -> dict[str, tuple[int, int]]:

@@ -1,36 +1,56 @@
 """Models by name, as the operator lists them in ``models.toml``."""
 
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from distillery.library.nearest import nearest
+from distillery.library.asset import Asset, Listed
 from distillery.library.toml import read_toml
-from distillery.vocabulary.errors import NotFound, SettingsError
-
-# A path below ComfyUI's own model folder: "sdxl/base.safetensors" is one, "../x" and "C:\x" are not.
-FileName = Annotated[str, Field(pattern=r"^[\w][\w .+()-]*(/[\w][\w .+()-]*)*$")]
+from distillery.vocabulary.errors import SettingsError
 
 
 @dataclass(frozen=True)
 class Model:
-    """One model: `files` is role -> file name (checkpoint, vae, upscaler, …)."""
+    """One model: `files` is role -> file name (checkpoint, vae, upscaler, …), `assets` what is known about them.
+
+    One that is not `public` is there for its `owner` (a member's id) alone.
+    """
 
     name: str
     family: str
-    files: dict[str, str]
+    files: dict[str, str] = field(default_factory=dict)
     description: str = ""
+    public: bool = True
+    owner: str | None = None
+    preview: str | None = None
+    assets: tuple[Asset, ...] = ()
+
+    def visible_to(self, member: str | None) -> bool:
+        """Whether `member` may know of it."""
+        return self.public or (self.owner is not None and self.owner == member)
 
 
 class _Entry(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     family: str
-    files: dict[str, FileName] = Field(min_length=1)
+    files: dict[str, Listed] = Field(min_length=1)
     description: str = ""
+    public: bool = True
+    owner: str | None = None
+    preview: str | None = None
+
+    @model_validator(mode="after")
+    def _somebody_sees_it(self) -> Self:
+        if not self.public and self.owner is None:
+            raise ValueError("a model that is not public needs an owner")
+        return self
+
+    def named(self, name: str) -> Model:
+        files = {role: asset.file for role, asset in self.files.items()}
+        return Model(name=name, **{**dict(self), "files": files}, assets=tuple(self.files.values()))
 
 
 class _Listing(BaseModel):
@@ -40,39 +60,16 @@ class _Listing(BaseModel):
     models: dict[str, _Entry] = Field(min_length=1)
 
 
-@dataclass(frozen=True)
-class Library:
-    """All the models there are; names are lower case."""
+def load_models(path: Path) -> tuple[dict[str, Model], str]:
+    """The models that ``models.toml`` lists, by name in lower case, and the name of the default one.
 
-    models: dict[str, Model] = field(default_factory=dict)
-    default: str = ""
-
-    @classmethod
-    def load(cls, path: Path) -> Self:
-        """Read ``models.toml``. Raises SettingsError with every problem."""
-        listing = read_toml(path, _Listing)
-        models = {
-            name.lower(): Model(name.lower(), entry.family, entry.files, entry.description)
-            for name, entry in listing.models.items()
-        }
-        if listing.default.lower() not in models:
-            raise SettingsError(f'{path}: default: "{listing.default}" is none of the models: {", ".join(models)}.')
-        return cls(models, listing.default.lower())
-
-    @property
-    def default_model(self) -> Model:
-        """The model of whoever names none."""
-        return self.models[self.default]
-
-    @cached_property
-    def files(self) -> frozenset[str]:
-        """Every file name of every model."""
-        return frozenset(name for model in self.models.values() for name in model.files.values())
-
-    def model(self, name: str) -> Model:
-        """The model called `name`, in any case. Raises NotFound, naming the nearest."""
-        if found := self.models.get(name.lower()):
-            return found
-        guess = nearest(name.lower(), self.models)
-        hint = f"Did you mean {guess}?" if guess else f"There are: {', '.join(self.models)}."
-        raise NotFound(f'There is no model "{name}". {hint}')
+    Raises SettingsError with every problem.
+    """
+    listing = read_toml(path, _Listing)
+    models = {name.lower(): entry.named(name.lower()) for name, entry in listing.models.items()}
+    default = listing.default.lower()
+    if default not in models:
+        raise SettingsError(f'{path}: default: "{listing.default}" is none of the models: {", ".join(models)}.')
+    if not models[default].public:
+        raise SettingsError(f'{path}: default: "{default}" is not public.')
+    return models, default
