@@ -1,0 +1,87 @@
+"""Bringing pictures in: from a link, an upload, or by the name of one that is stored already."""
+
+import hashlib
+import json
+import re
+from threading import BoundedSemaphore
+from typing import Protocol
+
+from distillery.pictures import refusal
+from distillery.pictures.decode import SIZE_LIMIT, clean
+from distillery.storage.port import MissingObject, Storage
+from distillery.vocabulary.pictures import StoredPicture
+
+NAME = re.compile(r"input_[0-9a-f]{32}\.png")
+LINK = re.compile(r"https?://", re.IGNORECASE)
+DECODERS = 2  # a picture of 40 million pixels takes some 400 MB while it is re-encoded
+
+
+class Fetches(Protocol):
+    """Where the bytes behind a link come from: fetch.Fetcher."""
+
+    def fetch(self, url: str) -> bytes:
+        """Raises PictureRefused."""
+
+
+class Pictures:
+    """Members' pictures in `storage`, each beside a sidecar that says what it is. Blocking; safe for many threads."""
+
+    def __init__(self, storage: Storage, fetcher: Fetches) -> None:
+        self._storage = storage
+        self._fetcher = fetcher
+        self._decoders = BoundedSemaphore(DECODERS)
+
+    def bring(self, reference: str) -> StoredPicture:
+        """The picture that a link or a stored name means. Raises PictureRefused, or StorageError."""
+        reference = reference.strip()
+        if NAME.fullmatch(reference):
+            return self._stored(reference) or _refuse_unknown(reference)
+        if LINK.match(reference):
+            return self.keep(self._fetcher.fetch(reference))
+        raise refusal.unknown_reference()
+
+    def keep(self, data: bytes) -> StoredPicture:
+        """Check, strip and store a picture's file; the same bytes always get the same name.
+
+        Raises PictureRefused, or StorageError.
+        """
+        if len(data) > SIZE_LIMIT:
+            raise refusal.too_large(SIZE_LIMIT)
+        name = f"input_{hashlib.sha256(data).hexdigest()[:32]}.png"
+        if stored := self._stored(name):
+            return stored
+        with self._decoders:
+            cleaned = clean(data)
+        size = (cleaned.width, cleaned.height)
+        picture = StoredPicture(name, _key(name), *size, masked=cleaned.masked, recipe=cleaned.recipe)
+        self._storage.put(picture.key, cleaned.data, "image/png")
+        # The sidecar comes second: who finds it finds the picture.
+        self._storage.put(_sidecar(name), json.dumps(picture.to_dict()).encode(), "application/json")
+        return picture
+
+    def read(self, picture: StoredPicture) -> bytes:
+        """The stored PNG. Raises PictureRefused when it is gone, or StorageError."""
+        try:
+            return self._storage.get(picture.key)
+        except MissingObject:
+            raise refusal.unknown_picture(picture.name) from None
+
+    def _stored(self, name: str) -> StoredPicture | None:
+        """None when it, or its sidecar, is not there or from a version that is not understood."""
+        try:
+            picture = StoredPicture.from_dict(json.loads(self._storage.get(_sidecar(name))))
+        except (MissingObject, ValueError, TypeError):
+            return None
+        return picture if self._storage.exists(picture.key) else None
+
+
+def _refuse_unknown(name: str) -> StoredPicture:
+    raise refusal.unknown_picture(name)
+
+
+def _key(name: str) -> str:
+    return f"inputs/{name}"
+
+
+def _sidecar(name: str) -> str:
+    return f"inputs/{name}.json"
