@@ -16,10 +16,10 @@ from distillery.intake.ask import Ask
 from distillery.intake.intake import Intake
 from distillery.queue.generations import GenerationQueue
 from distillery.queue.rows import Settlement
-from distillery.settings import IntakeSettings
 from distillery.vocabulary.jobs import GenerationStatus
 from distillery.vocabulary.wire import Output
 from tests.support.services.mariadb import MariaDB
+from tests.support.tiers import tiers
 
 ROUNDS = 100
 
@@ -31,8 +31,7 @@ class Queue:
         self.database = Database(url)
         migrate.upgrade(self.database)
         catalogue = Catalogue.load(Path("workflows"), Path("models.toml"))
-        settings = IntakeSettings(daily_images=10_000_000)
-        self._intake = Intake(self.database, MemoryDoorbell(), catalogue, settings)
+        self._intake = Intake(self.database, MemoryDoorbell(), catalogue, tiers(quota=10_000_000))
         self._command = catalogue.parse("a red fox --images 1")
         self._queue = GenerationQueue(self.database, "bench")
         self._numbers = count()

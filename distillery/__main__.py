@@ -68,12 +68,13 @@ def queue(as_json: Annotated[bool, typer.Option("--json", help="for programs")] 
 def channels(
     guild: Annotated[str, typer.Argument(help="the Discord server's id")],
     allow: Annotated[list[str], typer.Option(help="a channel's id; may be repeated")] = [],  # noqa: B006 - typer's way
+    free: Annotated[list[str], typer.Option(help="a channel's id, for free commands, too; may be repeated")] = [],  # noqa: B006
     remove: Annotated[list[str], typer.Option(help="a channel's id; may be repeated")] = [],  # noqa: B006
 ) -> None:
     """Show or change the channels of a server that the bot answers in; none listed means all."""
     from distillery.cli import operate
 
-    operate.channels(guild, allow, remove)
+    operate.channels(guild, allow, free, remove)
 
 
 @app.command()

@@ -7,6 +7,7 @@ from distillery.cache.port import Cache, Doorbell
 from distillery.catalogue import Catalogue
 from distillery.database.engine import Database
 from distillery.intake.intake import Intake
+from distillery.intake.tiers import Tiers
 from distillery.queue.progress import ProgressBoard
 from distillery.queue.views import RequestViews
 from distillery.settings import CacheSettings, CatalogueSettings, DatabaseSettings, IntakeSettings, StorageSettings
@@ -40,12 +41,13 @@ def open_front(settings: FrontSettings, public_url: str, shared: tuple[Cache, Do
     cache, doorbell = shared or open_cache(settings.cache_url)
     storage = open_storage(settings.storage_url, s3_endpoint_url=settings.s3_endpoint_url, public_url=public_url)
     catalogue = Catalogue.load(settings.workflows, settings.models)
+    tiers = Tiers.load(settings.tiers)
     return Front(
         database=database,
         cache=cache,
         doorbell=doorbell,
         storage=storage,
         catalogue=catalogue,
-        intake=Intake(database, doorbell, catalogue, settings, settings.images_per_generation),
+        intake=Intake(database, doorbell, catalogue, tiers, blocked_words=settings.blocked_words),
         views=RequestViews(database, ProgressBoard(cache)),
     )

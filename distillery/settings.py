@@ -82,14 +82,14 @@ class CatalogueSettings(Settings):
 
     workflows: Path = Field(default=Path("workflows"), description="the folder of commands")
     models: Path = Field(default=Path("models.toml"), description="what --model may name")
-    images_per_generation: int = Field(default=1, ge=1, le=10, description="pictures that one GPU run makes in a row")
+    loras: Path = Field(default=Path("loras.toml"), description="what --lora may name")
 
 
 class IntakeSettings(Settings):
     """The gates' limits."""
 
-    daily_images: int = Field(default=400, ge=1, description="pictures a member may ask for a day (UTC)")
-    blocked_words: str = Field(default="", description="comma-separated; a prompt with one of them is refused")
+    tiers: Path = Field(default=Path("tiers.toml"), description="who may ask for how many pictures")
+    blocked_words: str = Field(default="", description="comma-separated; a text with one of them is refused")
 
 
 class RunpodSettings(Settings):

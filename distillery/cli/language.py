@@ -6,7 +6,8 @@ from typing import Any
 import typer
 
 from distillery.catalogue import Catalogue
-from distillery.settings import CatalogueSettings, load
+from distillery.intake.tiers import Tiers
+from distillery.settings import CatalogueSettings, IntakeSettings, load
 from distillery.vocabulary.errors import CommandError
 
 
@@ -17,13 +18,13 @@ def parse(text: str) -> None:
 
 
 def render(text: str) -> None:
-    """Show the ComfyUI graphs that TEXT becomes."""
-    settings = load(CatalogueSettings)
-    catalogue = _catalogue(settings)
+    """Show the ComfyUI graphs that TEXT becomes, for a member of the default tier."""
+    catalogue = _catalogue(load(CatalogueSettings))
+    tier = Tiers.load(load(IntakeSettings).tiers).allowance(None).tier
 
     def answer() -> dict[str, Any]:
         command = catalogue.parse(text)
-        return catalogue.render(command, images_per_generation=settings.images_per_generation).to_dict()
+        return catalogue.render(command, images_per_generation=tier.images_per_generation).to_dict()
 
     _print_or_fail(answer)
 

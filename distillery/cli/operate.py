@@ -42,15 +42,17 @@ def check() -> None:
     raise typer.Exit(1 if broken else 0)
 
 
-def channels(guild: str, allow: list[str], remove: list[str]) -> None:
-    """Change a guild's allow-list, and show what it is then."""
-    wrong = [given for given in [guild, *allow, *remove] if not given.isdecimal()]
+def channels(guild: str, allow: list[str], free: list[str], remove: list[str]) -> None:
+    """Change a guild's lists of channels, and show what they are then."""
+    wrong = [given for given in [guild, *allow, *free, *remove] if not given.isdecimal()]
     if wrong:
         raise DistilleryError(f"{wrong[0]!r} is no Discord id. Copy it with Discord's developer mode: digits only.")
     database = Database(load(DatabaseSettings).database_url)
     migrations.require(database)
-    listed = change(database, guild, allow, remove)
-    print(f"The bot answers in {', '.join(listed) if listed else 'every channel'} of server {guild}.")
+    found = change(database, guild, allow=allow, free=free, remove=remove)
+    answers = ", ".join(sorted([*found.listed, *found.free])) if found.listed else "every channel"
+    print(f"The bot answers in {answers} of server {guild}.")
+    print(f"Free commands work in {', '.join(found.free) if found.free else 'the same channels'}.")
 
 
 def queue(as_json: bool) -> None:

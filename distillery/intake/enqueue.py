@@ -1,6 +1,5 @@
 """The one transaction that turns a command into queued work: request, generations, quota, turns."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, insert
@@ -9,6 +8,7 @@ from distillery.command import Command
 from distillery.database import schema
 from distillery.database.types import utc_now
 from distillery.intake.ask import Ask
+from distillery.intake.tiers import Allowance, Tier
 from distillery.queue import fairness, quota
 from distillery.queue.history import event, record
 from distillery.vocabulary.clock import new_id
@@ -16,27 +16,32 @@ from distillery.vocabulary.errors import Refused
 from distillery.vocabulary.jobs import GenerationStatus, RequestStatus
 from distillery.workflow import Rendering, Work
 
+WHEN = {"day": ("today", "at midnight UTC"), "month": ("this month", "on the first of next month, UTC")}
 
-def enqueue(tx: Connection, ask: Ask, command: Command, rendering: Rendering, daily_images: int) -> str:
+
+def enqueue(tx: Connection, ask: Ask, command: Command, rendering: Rendering, allowance: Allowance) -> str:
     """Queue the work of one ask; its request's public id.
 
-    Raises Refused when the day's quota does not cover it, IntegrityError when the ask is known already.
+    Raises Refused when the quota does not cover it, IntegrityError when the ask is known already.
     """
-    period = datetime.now(UTC).date().isoformat()
-    if not quota.reserve(tx, ask.member_id, period, rendering.images, daily_images):
-        raise _over_quota(quota.used(tx, ask.member_id, period), rendering.images, daily_images)
+    period, tier = allowance.period(), allowance.tier
+    if not quota.reserve(tx, ask.member_id, period, rendering.images, tier.quota):
+        raise _over_quota(quota.used(tx, ask.member_id, period), rendering.images, tier, command)
     public_id = new_id()
     request_id = _insert_request(tx, ask, command, rendering, public_id, period)
-    turns = fairness.take_turns(tx, ask.member_id, [float(len(work.seeds)) for work in rendering.generations])
+    costs = [float(len(work.seeds)) for work in rendering.generations]
+    turns = fairness.take_turns(tx, ask.member_id, costs, tier.weight)
     _insert_generations(tx, request_id, rendering.generations, turns)
     record(tx, event(request_id, "request", RequestStatus.QUEUED, detail={"channel": ask.channel}))
     return public_id
 
 
-def _over_quota(used: int, wanted: int, limit: int) -> Refused:
-    left = limit - used
-    hint = f"Ask for {left} or fewer with --images {left}." if left > 0 else "It starts anew at midnight UTC."
-    return Refused("quota", f"You have {max(left, 0)} of {limit} pictures left today, and this needs {wanted}.", hint)
+def _over_quota(used: int, wanted: int, tier: Tier, command: Command) -> Refused:
+    left = max(tier.quota - used, 0)
+    when, anew = WHEN[tier.per]
+    countable = left > 0 and "images" in command.parameters
+    hint = f"Ask for {left} or fewer with --images {left}." if countable else f"It starts anew {anew}."
+    return Refused("quota", f"You have {left} of {tier.quota} pictures left {when}, and this needs {wanted}.", hint)
 
 
 def _insert_request(

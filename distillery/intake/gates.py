@@ -4,48 +4,65 @@ Duplicate and quota are gates too, but races can only be decided by the transact
 """
 
 import re
-from collections.abc import Callable
-
-from sqlalchemy import select
+from collections.abc import Iterable, Mapping
 
 from distillery.command import Command
-from distillery.database import schema
-from distillery.database.engine import Database
+from distillery.command.parameter import Signature
 from distillery.intake.ask import Ask
+from distillery.intake.standing import Standing
+from distillery.intake.tiers import Tier
 from distillery.vocabulary.errors import Refused
 
-Gate = Callable[[Ask, Command], None]
+
+def permit(ask: Ask, standing: Standing, *, free: bool = False) -> None:
+    """May this member do this here? A guild that lists channels allows only those; `free` commands have their own.
+
+    Raises Refused.
+    """
+    if standing.blocked:
+        raise Refused("blocked", "You cannot make pictures here.", "Ask the server's admins about it.")
+    if free and standing.free and ask.channel_id not in standing.free:
+        raise Refused("channel", "Free pictures are not made in this channel.", _elsewhere(standing.free))
+    if standing.listed and ask.channel_id not in standing.listed | standing.free:
+        raise Refused("channel", "Pictures are not made in this channel.", _elsewhere(standing.listed | standing.free))
 
 
-class Permission:
-    """May this member do this here? A guild that lists channels allows only those."""
+def _elsewhere(channels: Iterable[str]) -> str:
+    return f"Try {', '.join(f'<#{channel}>' for channel in sorted(channels))}."
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
-    def __call__(self, ask: Ask, command: Command) -> None:
-        members, allowed = schema.members, schema.allowed_channels
-        with self._database.read() as connection:
-            blocked = connection.execute(select(members.c.blocked).where(members.c.member_id == ask.member_id)).scalar()
-            channels = connection.execute(
-                select(allowed.c.channel_id).where(allowed.c.guild_id == ask.guild_id)
-            ).scalars()
-            listed = set(channels) if ask.guild_id else set()
-        if blocked:
-            raise Refused("blocked", "You cannot make pictures here.", "Ask the server's admins about it.")
-        if listed and ask.channel_id not in listed:
-            where = ", ".join(f"<#{channel}>" for channel in sorted(listed))
-            raise Refused("channel", "Pictures are not made in this channel.", f"Try {where}.")
+def within(tier: Tier, command: Command) -> None:
+    """Does the member's tier go this far? Raises Refused."""
+    wanted = command.parameters.get("images")
+    if wanted is not None and wanted > tier.max_images:
+        pictures = "picture" if tier.max_images == 1 else "pictures"
+        raise Refused(
+            "images",
+            f"A request may have {tier.max_images} {pictures} here, and this asks for {wanted}.",
+            f"Write --images {tier.max_images} or fewer.",
+        )
 
 
 class Content:
-    """Is what is asked for allowed? Whole words, whatever their case."""
+    """Is what is asked for allowed? Whole words, whatever their case, in every text but what is not to be seen."""
 
-    def __init__(self, blocked_words: str) -> None:
+    def __init__(self, blocked_words: str, signatures: Mapping[str, Signature]) -> None:
         words = [re.escape(word.strip()) for word in blocked_words.split(",") if word.strip()]
         self._blocked = re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE) if words else None
+        self._texts = {name: _texts(signature) for name, signature in signatures.items()}
 
-    def __call__(self, ask: Ask, command: Command) -> None:
-        found = self._blocked.search(str(command.parameters.get("prompt", ""))) if self._blocked else None
-        if found:
-            raise Refused("content", f"“{found[0]}” is not allowed here.", "Leave it out and ask again.")
+    def __call__(self, command: Command) -> None:
+        """Raises Refused with the word that is not allowed."""
+        if not self._blocked:
+            return
+        for name in self._texts[command.name]:
+            if found := self._blocked.search(str(command.parameters.get(name) or "")):
+                raise Refused("content", f"“{found[0]}” is not allowed here.", "Leave it out and ask again.")
+
+
+def _texts(signature: Signature) -> list[str]:
+    return [
+        parameter.name
+        for parameter in signature.parameters.values()
+        if parameter.type == "text" and parameter.family_default != "negative"
+    ]

@@ -8,12 +8,14 @@ from distillery import metrics
 from distillery.cache.port import Doorbell
 from distillery.catalogue import Catalogue
 from distillery.command import Command
+from distillery.command.parameter import Signature
 from distillery.database import schema
 from distillery.database.engine import Database
 from distillery.intake.ask import Admission, Ask
 from distillery.intake.enqueue import enqueue
-from distillery.intake.gates import Content, Gate, Permission
-from distillery.settings import IntakeSettings
+from distillery.intake.gates import Content, permit, within
+from distillery.intake.standing import standing
+from distillery.intake.tiers import Allowance, Tiers
 from distillery.vocabulary.errors import CommandError, Refused
 
 log = structlog.get_logger()
@@ -23,19 +25,15 @@ class Intake:
     """Admits asks and queues their work."""
 
     def __init__(
-        self,
-        database: Database,
-        doorbell: Doorbell,
-        catalogue: Catalogue,
-        settings: IntakeSettings,
-        images_per_generation: int = 1,
+        self, database: Database, doorbell: Doorbell, catalogue: Catalogue, tiers: Tiers, *, blocked_words: str = ""
     ) -> None:
+        """Raises SettingsError when a command names a tier that is not listed."""
+        tiers.require({name: _own_tier(one) for name, one in catalogue.definitions.items()})
         self._database = database
         self._doorbell = doorbell
         self._catalogue = catalogue
-        self._daily_images = settings.daily_images
-        self._images_per_generation = images_per_generation
-        self._gates: list[Gate] = [Permission(database), Content(settings.blocked_words)]
+        self._tiers = tiers
+        self._content = Content(blocked_words, catalogue.definitions)
 
     def submit(self, ask: Ask, command: Command) -> Admission:
         """Queue the work of `ask`. Raises Refused when a gate says no, CommandError when its graph cannot run.
@@ -56,11 +54,11 @@ class Intake:
         known = self._find(ask)
         if known:
             return Admission(known, duplicate=True)
-        for gate in self._gates:
-            gate(ask, command)
-        rendering = self._catalogue.render(command, images_per_generation=self._images_per_generation)
+        allowance = self._permitted(ask, command)
+        self._content(command)
+        rendering = self._catalogue.render(command, images_per_generation=allowance.tier.images_per_generation)
         try:
-            request_id = self._database.write(lambda tx: enqueue(tx, ask, command, rendering, self._daily_images))
+            request_id = self._database.write(lambda tx: enqueue(tx, ask, command, rendering, allowance))
         except (IntegrityError, Refused):
             known = self._find(ask)  # another process was faster, and may have taken the last of the quota
             if known is None:
@@ -70,8 +68,20 @@ class Intake:
         log.info("request_queued", request_id=request_id, channel=ask.channel, images=rendering.images)
         return Admission(request_id)
 
+    def _permitted(self, ask: Ask, command: Command) -> Allowance:
+        """What the member may ask for. Raises Refused when it is not this."""
+        known, own_tier = standing(self._database, ask), _own_tier(self._catalogue.definitions[command.name])
+        permit(ask, known, free=own_tier is not None)
+        allowance = self._tiers.allowance(known.tier, own_tier)
+        within(allowance.tier, command)
+        return allowance
+
     def _find(self, ask: Ask) -> str | None:
         requests = schema.requests
         same = (requests.c.channel == ask.channel) & (requests.c.source == ask.source)
         with self._database.read() as connection:
             return connection.execute(select(requests.c.public_id).where(same)).scalar()
+
+
+def _own_tier(signature: Signature) -> str | None:
+    return getattr(signature, "tier", None)

@@ -13,16 +13,21 @@ from distillery.database import schema
 from distillery.database.insertion import insert_unless_there
 
 GENERATIONS = "generations"
+LEAST_WEIGHT = 0.01  # whoever has no weight at all still gets a hundredth of everybody else's share
 members, heads = schema.members, schema.queue_heads
 
 
-def take_turns(tx: Connection, member_id: str, costs: list[float]) -> list[float]:
-    """The turns of `member_id`'s next generations, one for each cost; remembered as their last."""
+def take_turns(tx: Connection, member_id: str, costs: list[float], weight: float = 1.0) -> list[float]:
+    """The turns of `member_id`'s next generations, one for each cost; remembered as their last.
+
+    `weight` is their tier's; their row may hold one of their own, which multiplies it.
+    """
     row = _member(tx, member_id)
+    share = max(row.weight * weight, LEAST_WEIGHT)
     turn = max(row.last_turn, head(tx))
     turns = []
     for cost in costs:
-        turn += cost / row.weight
+        turn += cost / share
         turns.append(turn)
     tx.execute(update(members).where(members.c.member_id == member_id).values(last_turn=turn))
     return turns

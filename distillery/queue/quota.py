@@ -1,4 +1,7 @@
-"""How many pictures a member may ask for in a day (UTC): reserved at intake, given back for those never made."""
+"""How many pictures a member may ask for in a day or month (UTC): reserved at intake, given back for those never made.
+
+The period is a name: whoever reserves it chooses it (distillery/intake/tiers.py), and the request keeps it for refunds.
+"""
 
 from sqlalchemy import Connection, select, update
 
@@ -12,7 +15,7 @@ def reserve(tx: Connection, member_id: str, period: str, pictures: int, limit: i
     """Take `pictures` of the period's `limit`, if they are left. One conditional UPDATE decides races."""
     if _take(tx, member_id, period, pictures, limit):
         return True
-    insert_unless_there(tx, quotas, member_id=member_id, period=period, used=0)  # the first ask of the day
+    insert_unless_there(tx, quotas, member_id=member_id, period=period, used=0)  # the first ask of the period
     return _take(tx, member_id, period, pictures, limit)
 
 

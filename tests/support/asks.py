@@ -10,15 +10,15 @@ from distillery.database import schema
 from distillery.database.engine import Database
 from distillery.intake.ask import Ask
 from distillery.intake.enqueue import enqueue
+from distillery.intake.tiers import Allowance
 from distillery.queue.rows import Generation, Settlement
 from distillery.vocabulary.clock import new_id
 from distillery.vocabulary.errors import FailureClass
 from distillery.vocabulary.jobs import GenerationStatus
 from distillery.vocabulary.wire import Failure, Output
 from distillery.workflow import Rendering, Work
+from tests.support.tiers import PLENTY, a_tier
 from tests.support.work import graph_of
-
-PLENTY = 100_000  # pictures a day
 
 
 def an_ask(member: str = "ada", **changes: Any) -> Ask:
@@ -44,7 +44,8 @@ def put(
     """Queue one request; its public id."""
     command = Command("serve", {"prompt": "a red fox"})
     rendering = a_rendering(generations, images)
-    return database.write(lambda tx: enqueue(tx, an_ask(member, **ask), command, rendering, limit))
+    allowance = Allowance(a_tier(quota=limit))
+    return database.write(lambda tx: enqueue(tx, an_ask(member, **ask), command, rendering, allowance))
 
 
 def outputs(generation: Generation, count: int | None = None) -> list[Output]:

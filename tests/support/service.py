@@ -9,6 +9,9 @@ from pathlib import Path
 from tests.support.services.process import ServerProcess, free_port
 
 ROOT = Path(__file__).parents[2]
+SHIPPED = {"WORKFLOWS": str(ROOT / "workflows")} | {
+    name.upper(): str(ROOT / f"{name}.toml") for name in ("models", "loras", "tiers")
+}
 
 
 class Service(ServerProcess):
@@ -26,8 +29,7 @@ class Service(ServerProcess):
         return self._command
 
     def environment(self) -> dict[str, str]:
-        here = {"PYTHONPATH": str(ROOT), "WORKFLOWS": str(ROOT / "workflows"), "MODELS": str(ROOT / "models.toml")}
-        return dict(os.environ) | here | self._environment
+        return dict(os.environ) | {"PYTHONPATH": str(ROOT)} | SHIPPED | self._environment
 
     def is_ready(self) -> bool:
         return super().is_ready() if self._listens else self._process is not None

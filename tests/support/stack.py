@@ -17,6 +17,7 @@ from tests.support.services.memcached import Memcached
 from tests.support.services.process import free_port
 from tests.support.services.rclone_s3 import RcloneS3
 from tests.support.services.waiting import eventually
+from tests.support.tiers import tiers_file
 from worker.loopback import worker_environment
 
 ENDPOINT, KEY = "gpu", "a-key-of-the-tests"
@@ -55,7 +56,7 @@ def running_stack(mariadb: MariaDB, memcached: Memcached, s3: RcloneS3, folder: 
         url, port = mariadb.create_database(), free_port()
         database = Database(url)
         migrate.upgrade(database)
-        settings = {**s3.variables, "DATABASE_URL": url, "CACHE_URL": memcached.url, "DAILY_IMAGES": "1000"}
+        settings = {**s3.variables, "DATABASE_URL": url, "CACHE_URL": memcached.url, "TIERS": tiers_file(folder)}
         plane = Service(
             folder / "endpoint", "master.endpoints.loopback", "--port", str(port),
             listens=True, port=port, RUNPOD_API_KEY=KEY,

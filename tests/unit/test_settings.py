@@ -32,20 +32,20 @@ def test_with_nothing_set_all_is_embedded() -> None:
 
 
 def test_the_environment_decides_and_empty_means_unset(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DAILY_IMAGES", "7")
+    monkeypatch.setenv("DATABASE_POOL", "7")
     monkeypatch.setenv("LOG_LEVEL", "debug")
     monkeypatch.setenv("CACHE_URL", "")
     settings = load(Everything)
-    assert (settings.daily_images, settings.log_level, settings.cache_url) == (7, "DEBUG", "memory://")
+    assert (settings.database_pool, settings.log_level, settings.cache_url) == (7, "DEBUG", "memory://")
 
 
 def test_every_problem_is_told_at_once_by_the_settings_name(monkeypatch: pytest.MonkeyPatch) -> None:
     wrong = {
         "DATABASE_URL": f"postgres://u:{SECRET}@h/d",
-        "DAILY_IMAGES": "many",
+        "METRICS_PORT": "many",
         "LOG_LEVEL": "LOUD",
         "LOG_FORMAT": "xml",
-        "IMAGES_PER_GENERATION": "0",
+        "DATABASE_POOL": "0",
     }
     for name, value in wrong.items():
         monkeypatch.setenv(name, value)

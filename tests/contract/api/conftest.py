@@ -15,6 +15,7 @@ from tests.support.service import Service
 from tests.support.services.mariadb import MariaDB
 from tests.support.services.memcached import Memcached
 from tests.support.services.process import free_port
+from tests.support.tiers import tiers_file
 
 KEYS = ("key-of-ann", "key-of-ben")
 PNG = b"\x89PNG\r\n\x1a\nnot a real one"
@@ -83,7 +84,7 @@ def open_api(mariadb: MariaDB, memcached: Memcached, tmp_path_factory: pytest.Te
 @pytest.fixture(scope="package")
 def keyed_api(memcached: Memcached, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     folder = tmp_path_factory.mktemp("keyed-api")
-    limits = {"DAILY_IMAGES": "12", "BLOCKED_WORDS": "gore"}
+    limits = {"TIERS": tiers_file(folder, quota=12), "BLOCKED_WORDS": "gore"}
     api = make(folder, f"sqlite:///{folder / 'd.sqlite'}", memcached.url, API_KEYS=" , ".join(KEYS), **limits)
     with api.service:
         yield api

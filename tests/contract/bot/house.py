@@ -25,6 +25,7 @@ from distillery.vocabulary.wire import Failure, Output, Phase, Progress
 from tests.support.discord import LoopbackDiscord, bot_environment
 from tests.support.services.process import free_port
 from tests.support.services.waiting import eventually
+from tests.support.tiers import tiers_file
 
 ROOT = Path(__file__).parents[3]
 View = dict[str, Any]
@@ -50,7 +51,7 @@ class House:
             "DATABASE_URL": f"sqlite:///{folder}/house.db",
             "CACHE_URL": cache_url,
             "STORAGE_URL": f"file://{folder}/pictures",
-            "DAILY_IMAGES": "8",
+            "TIERS": tiers_file(folder, quota=8),
         }
         self.database = Database(self.environment["DATABASE_URL"])
         self.storage = FolderStorage(folder / "pictures", "")

@@ -12,9 +12,7 @@ from pathlib import Path
 import pytest
 
 from distillery.__main__ import main
-from tests.support.service import ROOT
-
-HERE = {"WORKFLOWS": str(ROOT / "workflows"), "MODELS": str(ROOT / "models.toml")}
+from tests.support.service import ROOT, SHIPPED
 
 
 @dataclass(frozen=True)
@@ -36,7 +34,7 @@ def shell(tmp_path: Path) -> Distillery:
     def run(*arguments: str, **environment: str) -> Said:
         done = subprocess.run(
             [sys.executable, "-m", "distillery", *arguments],
-            cwd=tmp_path, env=os.environ | HERE | {"PYTHONPATH": str(ROOT)} | environment,
+            cwd=tmp_path, env=os.environ | SHIPPED | {"PYTHONPATH": str(ROOT)} | environment,
             capture_output=True, text=True, timeout=120, check=False,
         )  # fmt: skip
         assert "Traceback" not in done.stderr, done.stderr
@@ -54,7 +52,7 @@ def distillery(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Distillery:
         out, err = io.StringIO(), io.StringIO()
         with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
             patch.setattr(sys, "argv", ["distillery", *arguments])
-            for name, value in (HERE | environment).items():
+            for name, value in (SHIPPED | environment).items():
                 patch.setenv(name, value)
             with pytest.raises(SystemExit) as ended:
                 main()

@@ -1,6 +1,7 @@
 """`parse` and `render`: JSON on standard output, exit 0; a bad text: every problem as JSON, exit 2."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from distillery.workflow import Schemas, validate
 from tests.contract.cli.conftest import Distillery
 from tests.support.backend import shipped_catalogue
 from tests.support.service import ROOT
+from tests.support.tiers import tiers_file
 
 
 def test_parse_shows_everything_that_was_understood(shell: Distillery) -> None:
@@ -63,15 +65,18 @@ def test_render_gives_graphs_that_comfyui_takes(text: str, family: str, distille
             assert {"class_type", "inputs"} <= node.keys() <= {"class_type", "inputs", "_meta"}
 
 
-def test_render_puts_as_many_seeds_in_a_run_as_the_settings_say(distillery: Distillery) -> None:
-    said = distillery("render", "a red fox --seed 7 --images 5", IMAGES_PER_GENERATION="3")
+def test_render_puts_as_many_seeds_in_a_run_as_the_tier_says(distillery: Distillery, tmp_path: Path) -> None:
+    tiers = tiers_file(tmp_path, images_per_generation=3)
+    said = distillery("render", "a red fox --seed 7 --images 5", TIERS=tiers)
     assert [one["seeds"] for one in json.loads(said.out)["generations"]] == [[7, 8, 9], [10, 11]]
 
 
-def test_settings_that_make_no_sense_are_told_in_words(distillery: Distillery) -> None:
-    said = distillery("render", "a fox", IMAGES_PER_GENERATION="many", MODELS="/nowhere/models.toml")
+def test_tiers_that_make_no_sense_are_told_in_words(distillery: Distillery, tmp_path: Path) -> None:
+    (tmp_path / "tiers.toml").write_text('default = "gold"\n[tiers.gold]\nimages = 12\n')
+    said = distillery("render", "a fox", TIERS=str(tmp_path / "tiers.toml"))
     assert (said.code, said.out) == (2, "")
-    assert "IMAGES_PER_GENERATION" in said.err
+    for wrong in ("tiers.gold.images", "tiers.gold.quota", "tiers.toml"):
+        assert wrong in said.err
 
 
 def test_a_catalogue_that_is_not_there_is_told_in_words(shell: Distillery) -> None:

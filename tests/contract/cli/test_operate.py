@@ -123,3 +123,16 @@ def test_channels_are_allowed_and_removed(distillery: Distillery, sqlite_url: st
     assert "answers in 11 of server 1" in distillery("channels", "1", "--remove", "22", DATABASE_URL=sqlite_url).out
     refused = distillery("channels", "general", DATABASE_URL=sqlite_url)
     assert (refused.code, "'general' is no Discord id" in refused.err) == (2, True)
+
+
+def test_channels_are_given_to_free_commands(distillery: Distillery, sqlite_url: str) -> None:
+    distillery("migrate", DATABASE_URL=sqlite_url)
+
+    assert "Free commands work in the same channels." in distillery("channels", "1", DATABASE_URL=sqlite_url).out
+    marked = distillery("channels", "1", "--free", "33", DATABASE_URL=sqlite_url)
+    assert "answers in every channel of server 1" in marked.out
+    assert "Free commands work in 33." in marked.out
+    listed = distillery("channels", "1", "--allow", "11", DATABASE_URL=sqlite_url)
+    assert "answers in 11, 33 of server 1" in listed.out
+    plain = distillery("channels", "1", "--allow", "33", DATABASE_URL=sqlite_url)
+    assert "Free commands work in the same channels." in plain.out, "it changed sides"

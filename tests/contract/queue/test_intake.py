@@ -16,9 +16,9 @@ from distillery.database import schema
 from distillery.database.engine import Database
 from distillery.intake.ask import Ask
 from distillery.intake.intake import Intake
-from distillery.settings import IntakeSettings
 from distillery.vocabulary.errors import CommandError, Refused
 from tests.support.asks import an_ask, put, request, rows, story, used
+from tests.support.tiers import tiers
 
 ROOT = Path(__file__).parents[3]
 RACERS = 8
@@ -36,8 +36,13 @@ def bell() -> MemoryDoorbell:
 
 @pytest.fixture
 def intake_of(database: Database, catalogue: Catalogue, bell: MemoryDoorbell) -> Callable[..., Intake]:
-    """Makes an intake with these limits."""
-    return lambda **limits: Intake(database, bell, catalogue, IntakeSettings(**limits), images_per_generation=2)
+    """Makes an intake with these blocked words, and these limits of its default tier."""
+
+    def make(blocked_words: str = "", **limits: Any) -> Intake:
+        given = tiers(**{"images_per_generation": 2} | limits)
+        return Intake(database, bell, catalogue, given, blocked_words=blocked_words)
+
+    return make
 
 
 def everything(database: Database) -> list[Any]:
@@ -103,7 +108,7 @@ def test_the_same_ask_raced_is_one_request(
     intake_of: Callable[..., Intake], catalogue: Catalogue, database: Database, limit: int
 ) -> None:
     """Even when the first takes all of the quota: the others are told of it, not of the quota."""
-    intake, ask, command = intake_of(daily_images=limit), an_ask(), catalogue.parse("a red fox --images 4")
+    intake, ask, command = intake_of(quota=limit), an_ask(), catalogue.parse("a red fox --images 4")
     admissions: list[Any] = raced(lambda _: intake.submit(ask, command))
     assert [type(one).__name__ for one in admissions] == ["Admission"] * RACERS
     assert len({one.request_id for one in admissions}) == 1
@@ -114,7 +119,7 @@ def test_the_same_ask_raced_is_one_request(
 def test_a_raced_quota_is_never_overdrawn(
     intake_of: Callable[..., Intake], catalogue: Catalogue, database: Database
 ) -> None:
-    intake, command = intake_of(daily_images=10), catalogue.parse("a red fox --images 3")
+    intake, command = intake_of(quota=10), catalogue.parse("a red fox --images 3")
     answers = raced(lambda _: intake.submit(an_ask(), command))
     assert sum(isinstance(answer, Refused) for answer in answers) == RACERS - 3
     assert used(database) == 9
@@ -156,17 +161,17 @@ def refusal(database: Database, intake: Intake, catalogue: Catalogue, ask: Ask, 
 
 def test_no_quota_left(intake_of: Callable[..., Intake], catalogue: Catalogue, database: Database) -> None:
     put(database, images=8)
-    some = refusal(database, intake_of(daily_images=10), catalogue, an_ask(), "a red fox --images 4")
+    some = refusal(database, intake_of(quota=10), catalogue, an_ask(), "a red fox --images 4")
     assert some.problem.code == "quota"
     assert str(some) == ("You have 2 of 10 pictures left today, and this needs 4. Ask for 2 or fewer with --images 2.")
-    none = refusal(database, intake_of(daily_images=8), catalogue, an_ask(), "a red fox --images 4")
+    none = refusal(database, intake_of(quota=8), catalogue, an_ask(), "a red fox --images 4")
     assert str(none) == "You have 0 of 8 pictures left today, and this needs 4. It starts anew at midnight UTC."
 
 
 def test_a_newcomer_who_asks_for_too_much_leaves_no_trace(
     intake_of: Callable[..., Intake], catalogue: Catalogue, database: Database
 ) -> None:
-    asked = refusal(database, intake_of(daily_images=2), catalogue, an_ask(), "a red fox --images 4")
+    asked = refusal(database, intake_of(quota=2), catalogue, an_ask(), "a red fox --images 4")
     assert "2 of 2" in str(asked)
 
 
@@ -203,7 +208,7 @@ def test_a_duplicate_is_known_before_any_gate_says_no(
 ) -> None:
     ask, command = an_ask(), catalogue.parse("a red fox --images 4")
     first = intake_of().submit(ask, command)
-    assert intake_of(daily_images=1, blocked_words="fox").submit(ask, command).request_id == first.request_id
+    assert intake_of(quota=1, blocked_words="fox").submit(ask, command).request_id == first.request_id
 
 
 def test_a_graph_that_cannot_run_is_refused_before_it_costs(

@@ -3,13 +3,22 @@
 import pytest
 
 from distillery.command import Command
+from distillery.command.parameter import Signature
 from distillery.intake.gates import Content
 from distillery.vocabulary.errors import Refused
-from tests.support.asks import an_ask
+
+TEXT = {"type": "text", "help": "Words"}
+COMMANDS = {
+    name: Signature.model_validate({"name": name, "description": "x", "families": ["sd15"], "parameters": parameters})
+    for name, parameters in {
+        "serve": {"prompt": TEXT, "neg": TEXT | {"family_default": "negative"}},
+        "stats": {},
+    }.items()
+}
 
 
 def ask_for(prompt: str, blocked: str) -> None:
-    Content(blocked)(an_ask(), Command("serve", {"prompt": prompt}))
+    Content(blocked, COMMANDS)(Command("serve", {"prompt": prompt, "neg": "gore"}))
 
 
 @pytest.mark.parametrize(
@@ -40,4 +49,4 @@ def test_other_words_pass(prompt: str, blocked: str) -> None:
 
 
 def test_a_command_with_no_prompt_passes() -> None:
-    Content("gore")(an_ask(), Command("upscale", {"image": "gore.png"}))
+    Content("gore", COMMANDS)(Command("stats", {"image": "gore.png"}))
