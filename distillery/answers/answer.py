@@ -15,10 +15,14 @@ class Shown:
 
 @dataclass(frozen=True)
 class Answer:
-    """A card: title, a short text in Markdown, name-value rows, pictures. `public` ones the whole channel sees."""
+    """A card: title, a short text in Markdown, name-value rows, pictures. `public` ones the whole channel sees.
+
+    `notes` are sentences below it: what was chosen or left out for the member.
+    """
 
     title: str
     text: str = ""
     fields: tuple[tuple[str, str], ...] = ()
     pictures: tuple[Shown, ...] = field(default=())
     public: bool = False
+    notes: tuple[str, ...] = ()
