@@ -111,6 +111,22 @@ async def twice(interaction: discord.Interaction) -> None:
     await interaction.response.send_message(str(first.id == second.id), ephemeral=True)
 
 
+@app_commands.command(description="Look at a picture and show it to its member alone, twice")
+async def look(interaction: discord.Interaction, brought: discord.Attachment, name: str = "it") -> None:
+    await interaction.response.defer(thinking=True, ephemeral=True)
+    data = await brought.read()
+    size = f"{brought.width}×{brought.height} {brought.content_type}"
+    shown = card(f"{name}: {size}")
+    await interaction.edit_original_response(view=shown, attachments=[discord.File(io.BytesIO(data), "fox.png")])
+    await interaction.followup.send("again", file=discord.File(io.BytesIO(data), "again.png"), ephemeral=True)
+
+
+@look.autocomplete("name")
+async def names(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    kind = type(interaction.namespace.brought).__name__
+    return [app_commands.Choice(name=f"{typed} of {kind}", value=typed)]
+
+
 class Bot(commands.AutoShardedBot):
     """Two shards, no privileged intents, and no waiting between identifies."""
 
@@ -119,7 +135,7 @@ class Bot(commands.AutoShardedBot):
 
     async def setup_hook(self) -> None:
         self.add_dynamic_items(Reroll)
-        for command in (serve, whisper, refuse, leak, begin, finish, twice):
+        for command in (serve, whisper, refuse, leak, begin, finish, twice, look):
             self.tree.add_command(command)
         await self.tree.sync()
 

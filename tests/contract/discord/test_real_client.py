@@ -1,17 +1,29 @@
 """The genuine discord.py client finds the loopback Discord to be Discord."""
 
+import base64
+from typing import Any
+
 import pytest
 
 from tests.support.discord import DiscordControl, Refused
 from tests.support.discord.rules.schema import Schema
 
 MEMBER = 4242
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 
 
 def _room(discord: DiscordControl, guild: int = 0) -> tuple[int, int]:
     """A guild of its own for a test, on shard `guild`."""
     found = discord.guilds()[guild]
     return found["id"], found["channels"][0]
+
+
+def _of(discord: DiscordControl, asked: dict[str, Any]) -> list[dict[str, Any]]:
+    """The messages that an interaction has led to and that no longer show "thinking"."""
+    messages = discord.messages(asked["channel_id"])
+    return [one for one in messages if one["interaction_id"] == asked["id"] and not one["thinking"]]
 
 
 def test_two_shards_identify_with_their_buckets(discord: DiscordControl) -> None:
@@ -73,6 +85,41 @@ def test_autocomplete_answers_with_choices(discord: DiscordControl) -> None:
     guild, channel = _room(discord)
     choices = discord.autocomplete(guild, channel, MEMBER, "serve", {"prompt": "x", "model": "xl"}, focused="model")
     assert [choice["value"] for choice in choices] == ["sdxl"]
+
+
+def test_an_attached_picture_is_read_and_shown_to_its_member_alone(discord: DiscordControl) -> None:
+    guild, channel = _room(discord)
+    asked = discord.slash(guild, channel, MEMBER, "look", {"brought": ("mine.png", PNG)})
+    discord.wait_for(lambda: len(_of(discord, asked)) == 2)
+    first, second = _of(discord, asked)
+    assert first["text"] == "**it: 1×1 image/png**"
+    assert second["text"] == "again"
+    for message, filename in ((first, "fox.png"), (second, "again.png")):
+        assert message["ephemeral_for"] == MEMBER
+        (attachment,) = message["attachments"]
+        assert attachment["filename"] == filename
+        assert discord.download(attachment) == PNG
+
+
+def test_an_attachment_option_takes_files_alone(discord: DiscordControl) -> None:
+    guild, channel = _room(discord)
+    with pytest.raises(Refused, match="takes a file"):
+        discord.slash(guild, channel, MEMBER, "look", {"brought": "https://cdn.discordapp.com/a.png"})
+    with pytest.raises(Refused, match="needs"):
+        discord.slash(guild, channel, MEMBER, "look", {"name": "nothing"})
+
+
+def test_while_typing_an_attachment_is_known_by_its_id_alone(discord: DiscordControl) -> None:
+    guild, channel = _room(discord)
+    typed = {"brought": ("mine.png", PNG), "name": "fo"}
+    choices = discord.autocomplete(guild, channel, MEMBER, "look", typed, focused="name")
+    assert choices == [{"name": "fo of Object", "value": "fo"}]
+
+
+def test_an_option_that_suggests_nothing_is_not_asked(discord: DiscordControl) -> None:
+    guild, channel = _room(discord)
+    with pytest.raises(Refused, match="suggests nothing"):
+        discord.autocomplete(guild, channel, MEMBER, "serve", {"prompt": "x"}, focused="prompt")
 
 
 def test_a_button_opens_a_modal_whose_text_and_file_come_back(discord: DiscordControl) -> None:

@@ -1,19 +1,21 @@
-"""The loopback Discord as a server: gateway, REST, CDN and control API on one loopback port."""
+"""The loopback Discord as a server: gateway, REST and control API on one port, its CDN under TLS on another."""
 
 import asyncio
 import threading
 from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 
 from aiohttp import web
 
+from tests.support.discord.certificate import HOST, certify
 from tests.support.discord.client import DiscordControl
 from tests.support.discord.control import routes as control
 from tests.support.discord.gateway.socket import gateway
 from tests.support.discord.rest import cdn, routes
 from tests.support.discord.world import WORLD, World
 
-HOST = "127.0.0.1"
 _MOST_BODY = 1 << 30
 
 
@@ -35,12 +37,14 @@ async def serve(port: int, token: str | None, listening: Callable[[str], None], 
     runner = web.AppRunner(application(world), shutdown_timeout=0.2)
     await runner.setup()
     try:
-        site = web.TCPSite(runner, HOST, port)
-        await site.start()
-        base_url = f"http://{HOST}:{runner.addresses[0][1]}"
-        world.listen_at(base_url)
-        listening(base_url)
-        await stop.wait()
+        with TemporaryDirectory() as folder:
+            tls, world.cdn.certificate = certify(Path(folder))
+            await web.TCPSite(runner, HOST, port).start()
+            await web.TCPSite(runner, HOST, 0, ssl_context=tls).start()
+            plain, encrypted = (address[1] for address in runner.addresses)
+            world.listen_at(f"http://{HOST}:{plain}", f"https://{HOST}:{encrypted}")
+            listening(world.base_url)
+            await stop.wait()
     finally:
         await runner.cleanup()
 

@@ -39,9 +39,9 @@ class World:
         self.faults = Faults()
         self.rate_limits = RateLimits()
 
-    def listen_at(self, base_url: str) -> None:
+    def listen_at(self, base_url: str, cdn_url: str) -> None:
         """Tell everything that hands out addresses where this Discord lives."""
-        self.base_url = self.cdn.base_url = base_url
+        self.base_url, self.cdn.base_url = base_url, cdn_url
 
     @property
     def gateway_url(self) -> str:

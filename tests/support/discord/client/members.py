@@ -45,9 +45,9 @@ class Members(Waiting):
         locale: str = "en-US",
         timeout: float = 3.0,
     ) -> list[View]:
-        """Type into `focused`; the choices shown, each `{"name", "value"}`."""
+        """Type into `focused`, with the other options filled in so far; the choices shown, each `{"name", "value"}`."""
         ask = {"guild_id": guild_id, "channel_id": channel_id, "user_id": user_id, "command": command}
-        begun = self._do("autocomplete", **ask, options=dict(options), focused=focused, locale=locale)
+        begun = self._do("autocomplete", **ask, options=_portable(options), focused=focused, locale=locale)
         choices: list[View] = self.wait_answer(begun, timeout)["choices"]
         return choices
 

@@ -29,10 +29,11 @@ async def slash(world: World, ask: Ask) -> Interaction:
 
 
 async def autocomplete(world: World, ask: Ask) -> Interaction:
-    """Type into the option `focused`."""
+    """Type into the option `focused`. What the others hold is sent as ids, without what they stand for."""
     name, *path = ask["command"].split()
     definition = _definition(world, name, ask)
-    options = fill(definition, path, ask["options"], focused=ask["focused"])
+    values, _ = kept_files(world, ask["channel_id"], ask["options"])
+    options = fill(definition, path, values, focused=ask["focused"])
     data = {"id": definition["id"], "name": name, "type": CHAT, "options": options}
     interaction = start(world, kinds.AUTOCOMPLETE, ask, name, data)
     await send(world, interaction)

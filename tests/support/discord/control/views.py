@@ -59,6 +59,11 @@ async def limits(world: World, ask: Ask) -> Any:
     return asdict(world.limits)
 
 
+async def cdn(world: World, ask: Ask) -> Any:
+    """Where attachments are served, and the file with the certificate to trust."""
+    return {"url": world.cdn.base_url, "certificate": str(world.cdn.certificate)}
+
+
 async def wait(world: World, ask: Ask) -> Any:
     """Long poll: answers when the revision is above the one given, or after `timeout` seconds."""
     return {"revision": await world.changes.after(int(ask["revision"]), float(ask.get("timeout", 10)))}
@@ -74,5 +79,6 @@ VIEWS = {
     "sessions": sessions,
     "guilds": guilds,
     "limits": limits,
+    "cdn": cdn,
     "wait": wait,
 }

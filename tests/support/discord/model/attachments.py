@@ -4,6 +4,7 @@ import hashlib
 import io
 import mimetypes
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -43,10 +44,11 @@ class Attachment:
 
 
 class Cdn:
-    """Every file ever uploaded, by attachment id."""
+    """Every file ever uploaded, by attachment id; `certificate` is the file that makes clients trust it."""
 
     def __init__(self, ids: Snowflakes) -> None:
         self.base_url = ""
+        self.certificate = Path()
         self._ids = ids
         self.files: dict[int, Attachment] = {}
 

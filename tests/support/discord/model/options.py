@@ -41,8 +41,12 @@ def _leaves(
 
 def _leaf(option: Option, value: Any, focused: bool) -> dict[str, Any]:
     name, kind = option["name"], option["type"]
+    if focused and not option.get("autocomplete"):
+        raise Refused(f"option {name!r} suggests nothing")
     if focused:
         return {"type": kind, "name": name, "value": value, "focused": True}
+    if kind == ATTACHMENT and not str(value).isdecimal():
+        raise Refused(f"option {name!r} takes a file, not {value!r}")
     if kind in (USER, CHANNEL, ROLE, MENTIONABLE, ATTACHMENT):
         return {"type": kind, "name": name, "value": str(value)}
     if not isinstance(value, _PYTHON[kind]) or (kind != BOOLEAN and isinstance(value, bool)):
