@@ -9,7 +9,8 @@ from typing import Any, Self
 from distillery.command import Command, Parameter, Parser
 from distillery.library import Family, Library, Model, load_families
 from distillery.vocabulary.errors import SettingsError
-from distillery.workflow import Definition, Rendering, Schemas, Workflow, render
+from distillery.vocabulary.pictures import StoredPicture
+from distillery.workflow import Definition, Rendering, Schemas, Workflow, load_workflows, render
 
 
 @dataclass(frozen=True)
@@ -22,26 +23,26 @@ class Catalogue:
     schemas: Schemas
 
     @classmethod
-    def load(cls, workflows: Path, models: Path) -> Self:
-        """Read the folder of workflows and ``models.toml``. Raises SettingsError with every problem."""
+    def load(cls, workflows: Path, models: Path, loras: Path | None = None) -> Self:
+        """Read the folder of workflows, ``models.toml`` and ``loras.toml`` (None: the one beside it).
+
+        Raises SettingsError with every problem.
+        """
         schemas = Schemas.load(workflows / "schemas" / "comfyui.json")
-        library = Library.load(models)
+        library = Library.load(models, loras)
         families = load_families(workflows / "families")
-        loaded, problems = {}, _without_family(library, families, models)
-        for path in sorted(workflows.glob("*/definition.toml")):
-            try:
-                workflow = Workflow.load(path.parent, families, schemas)
-            except SettingsError as error:
-                problems.append(str(error))
-                continue
-            loaded[workflow.definition.name] = workflow
-            if not any(model.family in workflow.definition.families for model in library.models.values()):
-                problems.append(f"{path}: {models} lists no model of its families.")
+        loaded, problems = load_workflows(workflows, families, schemas)
+        problems += _without_family(library, families, models)
+        for workflow in loaded.values():
+            of = workflow.definition.families
+            if of and not any(model.family in of for model in library.models.values()):
+                problems.append(f"{workflows / workflow.definition.name}: {models} lists no model of its families.")
         if not loaded and not problems:
             problems.append(f"{workflows}: there is no <command>/definition.toml in it.")
         if problems:
             raise SettingsError("\n".join(problems))
-        return cls(loaded, library, families, schemas)
+        declared = {name: node for each in loaded.values() for name, node in each.definition.nodes.items()}
+        return cls(loaded, library, families, schemas.with_custom(declared))
 
     @cached_property
     def definitions(self) -> dict[str, Definition]:
@@ -60,16 +61,27 @@ class Catalogue:
         """The text that parses to `command` again."""
         return self._parser.format(command)
 
-    def render(self, command: Command, *, images_per_generation: int = 1) -> Rendering:
-        """The work a command asks for. Raises CommandError when its graph could not run."""
+    def render(
+        self,
+        command: Command,
+        pictures: Mapping[str, StoredPicture] | None = None,
+        *,
+        images: int = 4,
+        images_per_generation: int = 1,
+    ) -> Rendering:
+        """The work a command asks for: `images` pictures unless it says how many, one if it cannot say.
+
+        `pictures` are those that its image parameters name. Raises CommandError when its graph could not run.
+        """
         model = self._model(command)
         return render(
             command,
             self.workflows[command.name],
             model,
             self.families[model.family],
-            library=self.library,
-            schemas=self.schemas,
+            self.library,
+            pictures=pictures or {},
+            images=images,
             images_per_generation=images_per_generation,
         )
 

@@ -2,6 +2,7 @@
 
 import ast
 import math
+import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -23,9 +24,18 @@ _ALLOWED = (
 )
 
 
+class _Evaluators(threading.local):
+    def __init__(self) -> None:
+        self.simple = SimpleEval(functions=FUNCTIONS)  # slow to make, so each thread keeps its own
+
+
+_evaluators = _Evaluators()
+
+
 class Expression:
     """A text such as ``round(steps * (1 - refinerpass))``, taken apart once and evaluated often.
 
+    `names` are those it reads, `attributes` the pairs like ``("family", "steps")``.
     Raises ValueError, in a definition author's words, when it is not of this language.
     """
 
@@ -36,9 +46,9 @@ class Expression:
         except (SyntaxError, ValueError) as error:
             raise ValueError(f"`{source}` is no expression; a constant text needs quotes of its own") from error
         for node in ast.walk(tree):
-            if not isinstance(node, _ALLOWED) or (isinstance(node, ast.Call) and not _is_function(node.func)):
+            if not isinstance(node, _ALLOWED) or _reaches_too_far(node):
                 raise ValueError(f"`{source}` may use names, arithmetic, comparisons and {', '.join(FUNCTIONS)} only")
-        self._tree = tree.body
+        self.tree = tree.body
         self.names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} - FUNCTIONS.keys()
         self.attributes = {
             (node.value.id, node.attr)
@@ -48,13 +58,40 @@ class Expression:
 
     def evaluate(self, names: Mapping[str, Any]) -> Any:
         """Its value. Raises ValueError when the names do not allow one (a missing name, a division by zero)."""
-        if isinstance(self._tree, ast.Name):  # the most common expression by far
-            return names[self._tree.id]
+        return Scope(names).value(self)
+
+
+class Scope:
+    """The names of one build. Each expression is evaluated at most once, however many rules share it."""
+
+    def __init__(self, names: Mapping[str, Any]) -> None:
+        self._names = names
+        self._values: dict[str, Any] = {}
+
+    def value(self, expression: Expression) -> Any:
+        """Its value. Raises ValueError when the names do not allow one."""
+        source = expression.source
+        if source not in self._values:
+            self._values[source] = self._evaluate(expression)
+        return self._values[source]
+
+    def holds(self, condition: Expression | None) -> bool:
+        """Whether a condition, if there is one, is true."""
+        return condition is None or bool(self.value(condition))
+
+    def _evaluate(self, expression: Expression) -> Any:
+        tree = expression.tree
+        if isinstance(tree, ast.Name) and tree.id in self._names:  # the most common expression by far
+            return self._names[tree.id]
+        simple = _evaluators.simple
+        simple.names = self._names
         try:
-            return SimpleEval(functions=FUNCTIONS, names=names).eval(self.source, previously_parsed=self._tree)
-        except (InvalidExpression, ArithmeticError, TypeError, LookupError) as error:
-            raise ValueError(f"`{self.source}` has no value here: {error}") from error
+            return simple.eval(expression.source, previously_parsed=tree)
+        except (InvalidExpression, ArithmeticError, TypeError, ValueError, LookupError) as error:
+            raise ValueError(f"`{expression.source}` has no value here: {error}") from error
 
 
-def _is_function(node: ast.expr) -> bool:
-    return isinstance(node, ast.Name) and node.id in FUNCTIONS
+def _reaches_too_far(node: ast.AST) -> bool:
+    if isinstance(node, ast.Call):
+        return not (isinstance(node.func, ast.Name) and node.func.id in FUNCTIONS)
+    return isinstance(node, ast.Attribute) and not isinstance(node.value, ast.Name)

@@ -1,48 +1,75 @@
 """A definition made ready for one family: titles looked up, expressions taken apart, so that building is quick."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from distillery.vocabulary.wire import Graph
-from distillery.workflow.expression import Expression
+from distillery.workflow.expression import Expression, Scope
 from distillery.workflow.schemas import Schemas
 from distillery.workflow.verbs import bypass, prune, switch
 
+Input = tuple[str, str]  # node id, input name
+
 
 @dataclass(frozen=True)
-class SetStep:
-    """Write `value` (an expression or a constant) to one input of some nodes."""
+class Step:
+    """What every step has: the nodes it changes, and the condition (None = always)."""
 
     nodes: tuple[str, ...]
-    input: str
-    value: Any
     when: Expression | None
 
+    def holds(self, scope: Scope) -> bool:
+        """Whether it is to be done."""
+        return scope.holds(self.when)
+
+    @property
+    def expressions(self) -> Iterator[Expression]:
+        """Every expression it reads."""
+        if self.when:
+            yield self.when
+
 
 @dataclass(frozen=True)
-class SwitchStep:
-    """Feed one input of some nodes from an output of `source`."""
+class SetStep(Step):
+    """Write `value` (an expression or a constant) to one input."""
 
-    nodes: tuple[str, ...]
+    input: str
+    value: Any
+
+    @property
+    def expressions(self) -> Iterator[Expression]:
+        yield from super().expressions
+        if isinstance(self.value, Expression):
+            yield self.value
+
+
+@dataclass(frozen=True)
+class SwitchStep(Step):
+    """Feed one input from an output of `source`."""
+
     input: str
     source: str
     output: int
-    when: Expression | None
 
 
 @dataclass(frozen=True)
-class BypassStep:
-    """Take some nodes out when `when` holds, or when `absent` has no value."""
+class BypassStep(Step):
+    """Take nodes out when `when` holds, or when `absent` has no value."""
 
-    nodes: tuple[str, ...]
-    when: Expression | None
     absent: Expression | None
 
-    def holds(self, names: Mapping[str, Any]) -> bool:
+    def holds(self, scope: Scope) -> bool:
         if self.absent:
-            return self.absent.evaluate(names) in (None, "", [], ())
-        return _holds(self.when, names)
+            return scope.value(self.absent) in (None, "", [], ())
+        return super().holds(scope)
+
+    @property
+    def expressions(self) -> Iterator[Expression]:
+        yield from super().expressions
+        if self.absent:
+            yield self.absent
 
 
 @dataclass(frozen=True)
@@ -56,33 +83,43 @@ class Plan:
     graph: Graph
     outputs: tuple[str, ...]
     seed: str | None  # the parameter that is the seed
+    size: tuple[Expression, Expression] | None
     sets: tuple[SetStep, ...]
     switches: tuple[SwitchStep, ...]
     bypasses: tuple[BypassStep, ...]
+    schemas: Schemas
 
-    def build(self, names: Mapping[str, Any], schemas: Schemas) -> tuple[Graph, list[list[str]]]:
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Every name that some expression reads."""
+        steps = (*self.sets, *self.switches, *self.bypasses)
+        read = [*(self.size or ()), *(each for step in steps for each in step.expressions)]
+        return frozenset().union(*(expression.names for expression in read))
+
+    def build(self, names: Mapping[str, Any]) -> tuple[Graph, list[list[str]]]:
         """The graph for these values, and where seeds go in it as ``[node id, input]``.
 
-        Raises ValueError when an expression has no value.
+        Raises ValueError when an expression has no value, or a set would write none.
         """
+        scope = Scope(names)
         graph = {identifier: {**node, "inputs": dict(node["inputs"])} for identifier, node in self.graph.items()}
         for step in self.sets:
-            if _holds(step.when, names):
-                value = step.value.evaluate(names) if isinstance(step.value, Expression) else step.value
+            if step.holds(scope):
+                value = scope.value(step.value) if isinstance(step.value, Expression) else step.value
                 for node in step.nodes:
                     graph[node]["inputs"][step.input] = value
         for each in self.switches:
-            if _holds(each.when, names):
+            if each.holds(scope):
                 for node in each.nodes:
                     switch(graph, node, each.input, each.source, each.output)
-        bypassed = {node for step in self.bypasses if step.holds(names) for node in step.nodes}
+        bypassed = {node for step in self.bypasses if step.holds(scope) for node in step.nodes}
         if bypassed:
-            bypass(graph, bypassed, schemas)
+            bypass(graph, bypassed, self.schemas)
         graph = prune(graph, self.outputs)
         return graph, [[node, name] for node, name in self.seed_inputs if node in graph]
 
-    @property
-    def seed_inputs(self) -> list[tuple[str, str]]:
+    @cached_property
+    def seed_inputs(self) -> list[Input]:
         """Every input that takes the seed as it is."""
         return [
             (node, step.input)
@@ -90,7 +127,3 @@ class Plan:
             if isinstance(step.value, Expression) and step.value.source == self.seed
             for node in step.nodes
         ]
-
-
-def _holds(when: Expression | None, names: Mapping[str, Any]) -> bool:
-    return when is None or bool(when.evaluate(names))

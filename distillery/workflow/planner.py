@@ -6,9 +6,10 @@ from typing import Any, TypeVar
 from distillery.library import Family
 from distillery.vocabulary.wire import Graph
 from distillery.workflow import derived
-from distillery.workflow.definition import Definition, Rule
+from distillery.workflow.definition import Definition
 from distillery.workflow.expression import Expression
 from distillery.workflow.plan import BypassStep, Plan, SetStep, SwitchStep
+from distillery.workflow.rules import Rule
 from distillery.workflow.schemas import Node, Schemas
 
 AnyRule = TypeVar("AnyRule", bound=Rule)
@@ -24,41 +25,47 @@ class Planner:
         self._graph = graph
         self._schemas = schemas
         seed = definition.of_type("seed")
-        self._seed = seed.name if seed else None
-        self._names = derived.NAMES | definition.parameters.keys()
+        self._seed = derived.expression_name(seed.name) if seed else None
+        self._names = derived.NAMES | {derived.expression_name(name) for name in definition.parameters}
 
     def plan(self) -> Plan:
         """The plan; usable only when `problems` is empty afterwards."""
         return Plan(
-            self._graph,
-            self._nodes(self._definition.outputs),
-            self._seed,
-            tuple(step for step in self._sets()),
-            tuple(step for step in self._switches()),
-            tuple(
-                BypassStep(self._nodes(rule.node), self._expression(rule.when), self._expression(rule.absent))
-                for rule in self._own(self._definition.bypasses)
-            ),
+            graph=self._graph,
+            outputs=self._nodes(self._definition.outputs),
+            seed=self._seed,
+            size=self._size(),
+            sets=tuple(self._sets()),
+            switches=tuple(self._switches()),
+            bypasses=tuple(self._bypasses()),
+            schemas=self._schemas,
         )
 
+    def _size(self) -> tuple[Expression, Expression] | None:
+        width, height = (self._expression(source) for source in self._definition.size or (None, None))
+        return (width, height) if width and height else None
+
     def _own(self, rules: Iterable[AnyRule]) -> list[AnyRule]:
-        return [rule for rule in rules if rule.families is None or self._family.name in rule.families]
+        own = [rule for rule in rules if rule.families is None or self._family.name in rule.families]
+        return [each for rule in own for each in rule.unrolled()]
 
     def _sets(self) -> Iterable[SetStep]:
         for rule in self._own(self._definition.sets):
             nodes, when = self._nodes(rule.node), self._expression(rule.when)
             for name, value in rule.inputs.items():
                 self._check_input(nodes, name)
-                yield SetStep(nodes, name, self._value(value, when), when)
+                yield SetStep(nodes, when, name, self._value(value, when))
 
     def _switches(self) -> Iterable[SwitchStep]:
         for rule in self._own(self._definition.switches):
-            nodes = self._nodes(rule.node)
+            nodes, when = self._nodes(rule.node), self._expression(rule.when)
             self._check_input(nodes, rule.input)
             for source in self._nodes((rule.source,)):
-                yield SwitchStep(
-                    nodes, rule.input, source, self._output(source, rule.output), self._expression(rule.when)
-                )
+                yield SwitchStep(nodes, when, rule.input, source, self._output(source, rule.output))
+
+    def _bypasses(self) -> Iterable[BypassStep]:
+        for rule in self._own(self._definition.bypasses):
+            yield BypassStep(self._nodes(rule.node), self._expression(rule.when), self._expression(rule.absent))
 
     def _value(self, value: Any, when: Expression | None) -> Any:
         if not isinstance(value, str):
@@ -79,9 +86,17 @@ class Planner:
         for name in sorted(expression.names - self._names):
             self._problem(f"`{source}`: there is no {name}; a constant text needs quotes of its own")
         for owner, attribute in sorted(expression.attributes):
-            if owner == "family" and not hasattr(self._family.scope, attribute):
-                self._problem(f"`{source}`: the family has no value {attribute}")
+            if complaint := self._no_attribute(owner, attribute):
+                self._problem(f"`{source}`: {complaint}")
         return expression
+
+    def _no_attribute(self, owner: str, attribute: str) -> str | None:
+        if owner == "family":
+            return None if hasattr(self._family.scope, attribute) else f"the family has no value {attribute}"
+        if owner not in derived.SPACES:
+            return f"{owner} is a plain value: it has no .{attribute}"
+        known = derived.SPACES[owner]
+        return f"{owner} has no .{attribute}, only {', '.join(known)}" if known and attribute not in known else None
 
     def _nodes(self, wanted: Iterable[str]) -> tuple[str, ...]:
         return tuple(found for title in wanted if (found := self._node(title)))

@@ -7,14 +7,19 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from distillery.library.folders import MODEL_FILES
 from distillery.vocabulary.errors import SettingsError
+from distillery.workflow.custom import CustomNode
 
 ANY = "*"
 
 
 @dataclass(frozen=True)
 class Input:
-    """One input of a node. `type` is ``COMBO`` where one of `choices` is taken; `choices` None = any text."""
+    """One input of a node. `type` is ``COMBO`` where one of `choices` is taken; `choices` None = any text.
+
+    A model file's `folder` is where it lies under ComfyUI's models/.
+    """
 
     name: str
     type: str
@@ -22,6 +27,7 @@ class Input:
     minimum: float | None = None
     maximum: float | None = None
     choices: frozenset[Any] | None = None
+    folder: str | None = None
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,11 @@ class Node:
     @cached_property
     def required(self) -> list[str]:
         return [each.name for each in self.input_order if each.required]
+
+    @cached_property
+    def files(self) -> list[Input]:
+        """The inputs that name model files."""
+        return [each for each in self.input_order if each.folder]
 
     def output_index(self, output: int | str) -> int | None:
         """The index of an output by index or name; None when there is none such."""
@@ -63,10 +74,14 @@ class Schemas:
         except (OSError, ValueError) as error:
             raise SettingsError(f"{path}: the node schemas cannot be read: {error}.") from error
 
+    def with_custom(self, nodes: Mapping[str, CustomNode]) -> "Schemas":
+        """These, and the custom nodes that definitions declare."""
+        return Schemas({**self.raw, **{name: node.object_info(name) for name, node in nodes.items()}})
+
     def get(self, name: str) -> Node | None:
         """The class called `name`, or None."""
         if name not in self._indexed and name in self.raw:
-            self._indexed[name] = _index(self.raw[name])
+            self._indexed[name] = _index(name, self.raw[name])
         return self._indexed.get(name)
 
 
@@ -77,20 +92,21 @@ def fits(output: str, wanted: str) -> bool:
     return not set(output.split(",")).isdisjoint(wanted.split(","))
 
 
-def _index(raw: dict[str, Any]) -> Node:
-    inputs = {}
+def _index(class_type: str, raw: dict[str, Any]) -> Node:
+    inputs, folders = {}, MODEL_FILES.get(class_type, {})
     for group in ("required", "optional"):
         specs = raw["input"].get(group, {})
         for name in raw["input_order"].get(group, []):
-            inputs[name] = _input(name, specs[name], required=group == "required")
+            inputs[name] = _input(name, specs[name], folders.get(name), required=group == "required")
     outputs = tuple(_type(output) for output in raw["output"])
     return Node(inputs, outputs, tuple(raw["output_name"]), bool(raw["output_node"]))
 
 
-def _input(name: str, spec: list[Any], *, required: bool) -> Input:
+def _input(name: str, spec: list[Any], folder: str | None, *, required: bool) -> Input:
     kind, options = spec[0], spec[1] if len(spec) > 1 else {}
     choices = kind if isinstance(kind, list) else options.get("options")
-    if any(option.endswith("_upload") or option == "remote" for option in options):
+    folder = folder or options.get("folder")
+    if folder or any(option.endswith("_upload") or option == "remote" for option in options):
         choices = None  # the list is what lay in a folder that day
     return Input(
         name,
@@ -99,6 +115,7 @@ def _input(name: str, spec: list[Any], *, required: bool) -> Input:
         options.get("min"),
         options.get("max"),
         frozenset(choices) if choices is not None else None,
+        folder,
     )
 
 

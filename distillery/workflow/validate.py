@@ -1,12 +1,11 @@
 """Whether ComfyUI would run a graph, found out on the CPU before anything is queued, in clear words."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from graphlib import CycleError, TopologicalSorter
 from math import isnan
 from typing import Any
 
-from distillery.library import Library
-from distillery.library.folders import MODEL_FILES
+from distillery.library import Family, Library
 from distillery.vocabulary.errors import Problem
 from distillery.vocabulary.wire import Graph
 from distillery.workflow.schemas import Input, Node, Schemas, fits
@@ -15,14 +14,15 @@ from distillery.workflow.verbs import as_link, links
 _NUMBERS = {"INT": int, "FLOAT": float}
 
 
-def validate(graph: Graph, schemas: Schemas, library: Library) -> list[Problem]:
-    """Everything wrong with `graph`; empty when it can run. Model files are looked up in the library.
+def validate(graph: Graph, schemas: Schemas, library: Library, family: Family | None = None) -> list[Problem]:
+    """Everything wrong with `graph`; empty when it can run. Model files are looked up in the library and the family.
 
     Follows what ComfyUI 0.3.64 checks on ``POST /prompt``.
     """
     if not graph:
         return [Problem("no_outputs", "The graph is empty.")]
-    problems = [problem for identifier in graph for problem in _node(graph, identifier, schemas, library)]
+    files = library.files.union(family.files.values() if family else ())
+    problems = [problem for identifier in graph for problem in _node(graph, identifier, schemas, files)]
     if not any(_saves(node, schemas) for node in graph.values()):
         problems.append(Problem("no_outputs", "The graph saves nothing: it has no output node such as SaveImage."))
     return problems + _cycle(graph)
@@ -39,7 +39,7 @@ def _saves(node: dict[str, Any], schemas: Schemas) -> bool:
     return schema is not None and schema.is_output
 
 
-def _node(graph: Graph, identifier: str, schemas: Schemas, library: Library) -> Iterator[Problem]:
+def _node(graph: Graph, identifier: str, schemas: Schemas, files: Container[str]) -> Iterator[Problem]:
     node, name = graph[identifier], title(graph, identifier)
     kind = node.get("class_type")
     schema = schemas.get(kind) if isinstance(kind, str) else None
@@ -48,8 +48,8 @@ def _node(graph: Graph, identifier: str, schemas: Schemas, library: Library) -> 
     elif schema is None:
         yield Problem(
             "unknown_node",
-            f"Node {name} is a {kind}, which ComfyUI does not have.",
-            hint="Install the custom nodes that bring it.",
+            f"Node {name} is a {kind}, which neither ComfyUI nor the definition knows.",
+            hint=f"Describe it under [nodes.{kind}].",
         )
     if schema is None:
         return
@@ -57,21 +57,24 @@ def _node(graph: Graph, identifier: str, schemas: Schemas, library: Library) -> 
     for missing in schema.required:
         if missing not in inputs:
             yield Problem("input_missing", f"Node {name} lacks its input {missing}.")
-    files = MODEL_FILES.get(str(kind), {})
     for key, value in inputs.items():
         spec = schema.inputs.get(key)
-        if spec and (wrong := _input(graph, spec, value, schemas, library if key in files else None)):
+        if spec and (wrong := _input(graph, spec, value, schemas, files)):
             yield Problem(wrong[0], f"Node {name}, input {key}: {wrong[1]}.")
 
 
-def _input(graph: Graph, spec: Input, value: Any, schemas: Schemas, library: Library | None) -> tuple[str, str] | None:
-    """Code and words of what is wrong with one value; None when nothing is. `library` is given for model files."""
+def _input(graph: Graph, spec: Input, value: Any, schemas: Schemas, files: Container[str]) -> tuple[str, str] | None:
+    """Code and words of what is wrong with one value; None when nothing is."""
     if link := as_link(value):
         return _link(graph, spec, link[0], link[1], schemas)
     if spec.type in _NUMBERS:
         return _number(spec, value)
-    if library is not None:
-        return None if value in library.files else ("file_unknown", f"the library has no model file {value!r}")
+    if spec.folder:
+        return (
+            None
+            if isinstance(value, str) and value in files
+            else ("file_unknown", f"the library has no model file {value!r}")
+        )
     if spec.type == "COMBO":
         return _combo(spec, value)
     if spec.type in ("STRING", "BOOLEAN", "*"):

@@ -1,4 +1,4 @@
-"""One command's workflow, loaded from its folder: definition, graphs, plans."""
+"""One command's workflow: its definition, and a plan for each family that it runs on."""
 
 import json
 from collections.abc import Mapping
@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Self
 
 from distillery.library import Family
-from distillery.library.toml import read_toml
 from distillery.vocabulary.errors import SettingsError
 from distillery.vocabulary.wire import Graph
-from distillery.workflow.definition import Definition
+from distillery.workflow.definition import Definition, Extension
 from distillery.workflow.plan import Plan
 from distillery.workflow.planner import Planner
 from distillery.workflow.schemas import Schemas
@@ -18,22 +17,26 @@ from distillery.workflow.schemas import Schemas
 
 @dataclass(frozen=True)
 class Workflow:
-    """A definition and its plan for each family."""
+    """A definition and its plan for each family; an answered command has none."""
 
     definition: Definition
     plans: Mapping[str, Plan]
 
     @classmethod
-    def load(cls, folder: Path, families: Mapping[str, Family], schemas: Schemas) -> Self:
-        """Read ``definition.toml`` and the graphs beside it. Raises SettingsError with every problem."""
+    def plan(cls, definition: Definition, folder: Path, families: Mapping[str, Family], schemas: Schemas) -> Self:
+        """Plan `definition` with the graphs in its folder. Raises SettingsError with every problem.
+
+        `schemas` are ComfyUI's own; the definition's custom nodes come on top of them.
+        """
         path = folder / "definition.toml"
-        definition = read_toml(path, Definition)
-        plans, problems = {}, []
+        plans: dict[str, Plan] = {}
+        problems = [f"nodes.{name}: ComfyUI has it itself." for name in definition.nodes if name in schemas.raw]
         if definition.name != folder.name:
             problems.append(f'name: "{definition.name}" must be the name of its folder.')
+        known = schemas.with_custom(definition.nodes)
         for name in definition.families:
             if family := families.get(name):
-                planner = Planner(definition, family, read_graph(folder / f"{name}.json"), schemas)
+                planner = Planner(definition, family, read_graph(folder / f"{name}.json"), known)
                 plans[name] = planner.plan()
                 problems += planner.problems
             else:
@@ -41,6 +44,10 @@ class Workflow:
         if problems:
             raise SettingsError("\n".join(f"{path}: {problem}" for problem in dict.fromkeys(problems)))
         return cls(definition, plans)
+
+    def extended(self, extension: Extension) -> "Workflow":
+        """The same under another name."""
+        return Workflow(extension.of(self.definition), self.plans)
 
 
 def read_graph(path: Path) -> Graph:

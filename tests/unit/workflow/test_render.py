@@ -94,7 +94,8 @@ def test_seeds(catalogue: Catalogue, text: str, each: int, seeds: list[list[int]
 def test_public_shape(catalogue: Catalogue) -> None:
     rendering = render(catalogue, "fox --seed 7 --images 1 --model sdxl")
     (work,) = rendering.generations
-    assert rendering.to_dict() == {"family": "sdxl", "generations": [{"seeds": [7], "graph": work.graph}]}
+    generation = {"seeds": [7], "graph": work.graph}
+    assert rendering.to_dict() == {"family": "sdxl", "notes": [], "generations": [generation]}
     assert [work.graph[node]["class_type"] for node in work.output_nodes] == ["SaveImage"]
 
 
@@ -104,6 +105,8 @@ def test_metadata_says_all_that_makes_the_picture(catalogue: Catalogue) -> None:
     assert work.parameters == {
         "command": "serve",
         "prompt": "a red fox",
+        "positive": f"a red fox, {catalogue.families['sd15'].quality}",
+        "lora_weights": {},
         "neg": "ugly",
         "negative": "ugly",
         "quality": catalogue.families["sd15"].quality,

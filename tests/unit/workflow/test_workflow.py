@@ -10,6 +10,7 @@ from distillery.library import Family
 from distillery.vocabulary.errors import SettingsError
 from distillery.vocabulary.wire import Graph
 from distillery.workflow import Schemas, Workflow
+from distillery.workflow.folder import load_workflow
 from tests.unit.workflow.graphs import node, text_to_image
 
 FAMILY = Family(name="sd15", title="SD", sizes={"1:1": (512, 512)}, values={"steps": 20})
@@ -48,12 +49,12 @@ def load(folder: Path, rules: str, schemas: Schemas, exported: Any = None) -> Wo
     home.mkdir()
     (home / "definition.toml").write_text(HEADER + rules)
     (home / "sd15.json").write_text(json.dumps(graph() if exported is None else exported))
-    return Workflow.load(home, {"sd15": FAMILY}, schemas)
+    return load_workflow(home, {"sd15": FAMILY}, schemas)
 
 
 def build(workflow: Workflow, schemas: Schemas, **values: Any) -> tuple[Graph, list[list[str]]]:
     names = {"prompt": "x", "seed": 5, "image": None, "mode": "plain", "family": FAMILY.scope, **values}
-    return workflow.plans["sd15"].build(names, schemas)
+    return workflow.plans["sd15"].build(names)
 
 
 def test_set_with_when_and_the_later_rule_wins(tmp_path: Path, schemas: Schemas) -> None:

@@ -1,0 +1,47 @@
+"""What goes with each picture: its seed, and what it says about how it was made."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from distillery.command.command import Command
+from distillery.command.parameter import MAX_SEED
+from distillery.workflow.derived import Sources, lora_names, ratio, start_picture
+
+_TOLD = ("steps", "sampler", "scheduler", "power")  # the family's values that a picture names
+_NOT_OF_ONE_PICTURE = ("images",)
+
+
+def seeds(start: int, images: int, per_generation: int) -> list[list[int]]:
+    """The seeds of each generation: picture number n has `start` + n, and after 2³¹−1 comes 0.
+
+    So generation i starts at `start` + i × `per_generation`, and each picture can be made again from its own seed.
+    """
+    run = [(start + n) % (MAX_SEED + 1) for n in range(images)]
+    return [run[first : first + per_generation] for first in range(0, images, per_generation)]
+
+
+def metadata(command: Command, sources: Sources, names: Mapping[str, Any]) -> dict[str, Any]:
+    """All that makes the picture again, but its seed: every parameter as the command has it, and what followed.
+
+    Parameters keep their own names, so that `complete` finds them; what followed yields to them.
+    """
+    family, library = sources.family, sources.library
+    loras = lora_names(command, sources.signature)
+    weights = {name: library.weights(library.loras[name], len(loras))[0] for name in loras}
+    told = {name: family.values[name] for name in _TOLD if name in family.values}
+    flags = {name: value for name, value in command.parameters.items() if name not in _NOT_OF_ONE_PICTURE}
+    if "ar" in flags:
+        flags["ar"] = ratio(command, family, start_picture(command, sources))
+    return {
+        **told,
+        "negative": command.parameters.get("neg") or "",
+        "quality": "" if command.parameters.get("raw") else family.quality,
+        "lora_weights": weights,
+        **flags,
+        "command": command.name,
+        "positive": names["positive"],
+        "model": sources.model.name,
+        "family": family.name,
+        "width": names["width"],
+        "height": names["height"],
+    }
