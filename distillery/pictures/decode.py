@@ -1,15 +1,14 @@
 """From a stranger's file to a clean PNG: what it is, whether it may be opened, its pixels upright and nothing else."""
 
 import io
-import struct
 import zipfile
-import zlib
 from dataclasses import dataclass, field
 from typing import Any
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from distillery.pictures import refusal
+from distillery.pictures.damage import DAMAGE
 from distillery.pictures.jpeg import scans
 from distillery.pictures.recipe import read_recipe
 
@@ -17,11 +16,6 @@ SIZE_LIMIT = 25 * 2**20  # bytes of a file
 PIXEL_LIMIT = 40_000_000
 SCAN_LIMIT = 100  # libjpeg's own scripts make 10; each costs a pass over all pixels, for a few bytes of file
 FORMATS = ("PNG", "JPEG", "WEBP")
-# What Pillow's decoders are known to raise on damaged files.
-DAMAGE = (
-    OSError, SyntaxError, ValueError, EOFError, LookupError, TypeError, AttributeError, ArithmeticError,
-    struct.error, zlib.error,
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
