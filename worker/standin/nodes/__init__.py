@@ -1,6 +1,20 @@
 """What each node class does. A class without a behaviour of its own passes its inputs through at once."""
 
-from worker.standin.nodes import conditioning, images, latents, loaders, sampling, saving  # noqa: F401 - they register
+from worker.standin.nodes import (  # noqa: F401 - they register
+    compositing,
+    conditioning,
+    cutoff,
+    filters,
+    guidance,
+    images,
+    inpainting,
+    latents,
+    loaders,
+    masks,
+    sampling,
+    saving,
+    upscaling,
+)
 from worker.standin.nodes.call import Behaviour, Call, Made, registered
 from worker.standin.nodes.passthrough import pass_through
 

@@ -1,5 +1,6 @@
 """Nodes that turn text into conditioning, and join it."""
 
+from dataclasses import replace
 from typing import Any
 
 from worker.standin.nodes.call import Call, Made, node
@@ -11,9 +12,14 @@ def encode_text(call: Call, text: str = "", bert: str = "", **_: Any) -> Made:
     return Made((Conditioning(text or bert),))
 
 
-@node("CLIPTextEncodeSDXL", "CLIPTextEncodeFlux")
-def encode_two_texts(call: Call, clip_l: str = "", **inputs: Any) -> Made:
-    return Made((Conditioning(text_of(inputs.get("text_g") or inputs.get("t5xxl"), inputs.get("text_l"), clip_l)),))
+@node("CLIPTextEncodeSDXL")
+def encode_two_texts(call: Call, text_g: str = "", text_l: str = "", **_: Any) -> Made:
+    return Made((Conditioning(text_of(text_g, text_l)),))
+
+
+@node("CLIPTextEncodeFlux")
+def encode_flux_texts(call: Call, t5xxl: str = "", clip_l: str = "", guidance: float | None = None, **_: Any) -> Made:
+    return Made((Conditioning(text_of(t5xxl, clip_l), guidance=guidance),))
 
 
 @node("CLIPTextEncodeSDXLRefiner")
@@ -23,8 +29,23 @@ def encode_refiner_text(call: Call, text: str, **_: Any) -> Made:
 
 @node("ConditioningCombine", "ConditioningConcat", "ConditioningAverage")
 def join(call: Call, **inputs: Any) -> Made:
-    texts = [value.text for value in inputs.values() if isinstance(value, Conditioning)]
-    return Made((Conditioning(text_of(*texts)),))
+    parts = [value for value in inputs.values() if isinstance(value, Conditioning)]
+    text = text_of(*(part.text for part in parts))
+    lines = tuple(line for part in parts for line in part.lines)
+    accents = tuple(accent for part in parts for accent in part.accents)
+    return Made(
+        (Conditioning(text, lines, accents, next((p.guidance for p in parts if p.guidance is not None), None)),)
+    )
+
+
+@node("ConditioningZeroOut")
+def forget(call: Call, conditioning: Conditioning) -> Made:
+    return Made((Conditioning(""),))
+
+
+@node("FluxGuidance")
+def guide(call: Call, conditioning: Conditioning, guidance: float) -> Made:
+    return Made((replace(conditioning, guidance=guidance),))
 
 
 def text_of(*texts: str | None) -> str:

@@ -1,13 +1,13 @@
-"""Nodes that make, load and resize pictures. An IMAGE is a tuple of Pillow images, one for each of the batch."""
+"""Nodes that make, load, cut and resize pictures."""
 
+import math
 from typing import Any
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageChops, ImageOps
 
 from worker.standin.nodes.call import Call, Made, node
-from worker.standin.nodes.values import Opaque, Weights
+from worker.standin.nodes.values import Pictures, as_mask
 
-Pictures = tuple[Image.Image, ...]
 FILTERS = {
     "nearest-exact": Image.Resampling.NEAREST,
     "bilinear": Image.Resampling.BILINEAR,
@@ -15,7 +15,8 @@ FILTERS = {
     "bicubic": Image.Resampling.BICUBIC,
     "lanczos": Image.Resampling.LANCZOS,
 }
-MODEL_SCALE = 4
+NO_ALPHA = (64, 64)  # the size of the mask of a picture that has none
+MEGAPIXEL = 1024 * 1024
 
 
 @node("EmptyImage")
@@ -26,10 +27,20 @@ def empty(call: Call, width: int, height: int, batch_size: int = 1, color: int =
 
 @node("LoadImage", "LoadImageOutput")
 def load(call: Call, image: str, **_: Any) -> Made:
-    with Image.open(call.folders.uploaded(image)) as opened:
-        picture = ImageOps.exif_transpose(opened)
-        mask = Opaque("MASK", {"alpha": picture.mode == "RGBA"})
-        return Made(((picture.convert("RGB"),), mask))
+    """The picture, and a mask that is white where it is transparent."""
+    picture = _opened(call, image)
+    if "A" not in picture.getbands():
+        return Made(((picture.convert("RGB"),), (Image.new("L", NO_ALPHA),)))
+    return Made(((picture.convert("RGB"),), (ImageChops.invert(picture.getchannel("A")),)))
+
+
+@node("LoadImageMask")
+def load_mask(call: Call, image: str, channel: str, **_: Any) -> Made:
+    picture = _opened(call, image)
+    if channel != "alpha":
+        return Made(((as_mask(picture.convert("RGB"), channel),),))
+    alpha = "A" in picture.getbands()
+    return Made(((ImageChops.invert(as_mask(picture, "alpha")) if alpha else Image.new("L", NO_ALPHA),),))
 
 
 @node("ImageScale")
@@ -37,24 +48,51 @@ def scale(call: Call, image: Pictures, upscale_method: str, width: int, height: 
     wide, high = _missing_side(image[0], width, height)
     if crop == "center":
         return Made((tuple(ImageOps.fit(picture, (wide, high), FILTERS[upscale_method]) for picture in image),))
-    return Made((_resized(image, wide, high, upscale_method),))
+    return Made((resized(image, wide, high, upscale_method),))
 
 
 @node("ImageScaleBy")
 def scale_by(call: Call, image: Pictures, upscale_method: str, scale_by: float) -> Made:
-    wide, high = round(image[0].width * scale_by), round(image[0].height * scale_by)
-    return Made((_resized(image, wide, high, upscale_method),))
+    return Made((_scaled(image, scale_by, upscale_method),))
 
 
-@node("ImageUpscaleWithModel")
-def upscale_with_model(call: Call, upscale_model: Weights, image: Pictures) -> Made:
-    """Four times as large, as most such models; `2x` at the front of the file name makes it two."""
-    factor = 2 if upscale_model.name.lower().startswith(("2x", "x2")) else MODEL_SCALE
-    return Made((_resized(image, image[0].width * factor, image[0].height * factor, "lanczos"),))
+@node("ImageScaleToTotalPixels")
+def scale_to_total(call: Call, image: Pictures, upscale_method: str, megapixels: float) -> Made:
+    ratio = math.sqrt(megapixels * MEGAPIXEL / (image[0].width * image[0].height))
+    return Made((_scaled(image, ratio, upscale_method),))
 
 
-def _resized(pictures: Pictures, width: int, height: int, method: str) -> Pictures:
+@node("ImageCrop")
+def crop(call: Call, image: Pictures, width: int, height: int, x: int, y: int) -> Made:
+    left, top = min(x, image[0].width - 1), min(y, image[0].height - 1)
+    box = (left, top, min(left + width, image[0].width), min(top + height, image[0].height))
+    return Made((tuple(picture.crop(box) for picture in image),))
+
+
+@node("ImageBatch")
+def batch(call: Call, image1: Pictures, image2: Pictures) -> Made:
+    """One batch; pictures of another size are cut to the first's."""
+    return Made((image1 + tuple(ImageOps.fit(picture, image1[0].size) for picture in image2),))
+
+
+@node("GetImageSize")
+def size(call: Call, image: Pictures, **_: Any) -> Made:
+    return Made((*image[0].size, len(image)))
+
+
+def resized(pictures: Pictures, width: int, height: int, method: str) -> Pictures:
+    """All of them at one size, by one of ComfyUI's methods."""
     return tuple(picture.resize((width, height), FILTERS[method]) for picture in pictures)
+
+
+def _scaled(pictures: Pictures, ratio: float, method: str) -> Pictures:
+    return resized(pictures, round(pictures[0].width * ratio), round(pictures[0].height * ratio), method)
+
+
+def _opened(call: Call, name: str) -> Image.Image:
+    with Image.open(call.folders.uploaded(name)) as opened:
+        picture = ImageOps.exif_transpose(opened)
+        return picture.convert("RGBA") if "transparency" in picture.info else picture.copy()
 
 
 def _missing_side(picture: Image.Image, width: int, height: int) -> tuple[int, int]:

@@ -2,11 +2,8 @@
 
 from typing import Any
 
-from PIL import Image
-
 from worker.standin.nodes.call import Call, Made, node
-from worker.standin.nodes.values import Latent, Weights
-from worker.standin.painter import paint
+from worker.standin.nodes.values import Latent, Pictures, Weights
 
 PIXELS_PER_LATENT = 8
 
@@ -25,17 +22,17 @@ def empty_wide(call: Call, width: int, height: int, batch_size: int) -> Made:
 def decode(call: Call, samples: Latent, vae: Weights, **_: Any) -> Made:
     """Draws the batch. Raises RuntimeError, in PyTorch's words, for latents of another family's channels."""
     if samples.channels != vae.channels:
-        got = [len(samples.scenes), samples.channels, *_latent_size(samples)]
+        got = [len(samples.pictures), samples.channels, *_latent_size(samples)]
         raise RuntimeError(
             f"Given groups=1, weight of size [64, {vae.channels}, 3, 3], expected input{got} to have {vae.channels} "
             f"channels, but got {samples.channels} channels instead"
         )
-    return Made((tuple(_picture(samples, index) for index in range(len(samples.scenes))),))
+    return Made((tuple(picture.render((samples.width, samples.height)) for picture in samples.pictures),))
 
 
-@node("VAEEncode", "VAEEncodeTiled", "VAEEncodeForInpaint")
-def encode(call: Call, pixels: tuple[Image.Image, ...], vae: Weights, **_: Any) -> Made:
-    return Made((Latent.of(pixels, vae.channels),))
+@node("VAEEncode", "VAEEncodeTiled")
+def encode(call: Call, pixels: Pictures, vae: Weights, **_: Any) -> Made:
+    return Made((Latent.of(in_latents(pixels), vae.channels),))
 
 
 @node("LatentUpscale")
@@ -48,21 +45,21 @@ def upscale(call: Call, samples: Latent, width: int, height: int, **_: Any) -> M
 
 @node("LatentUpscaleBy")
 def upscale_by(call: Call, samples: Latent, scale_by: float, **_: Any) -> Made:
-    return Made((samples.resized(_in_latents(samples.width, scale_by), _in_latents(samples.height, scale_by)),))
+    return Made((samples.resized(_scaled(samples.width, scale_by), _scaled(samples.height, scale_by)),))
 
 
-def _in_latents(pixels: int, scale: float) -> int:
+def in_latents(pixels: Pictures) -> Pictures:
+    """What a VAE takes of pictures: from the middle, as many whole latent pixels as there are."""
+    wide, high = (side // PIXELS_PER_LATENT * PIXELS_PER_LATENT for side in pixels[0].size)
+    left, top = (pixels[0].width - wide) // 2, (pixels[0].height - high) // 2
+    if (wide, high) == pixels[0].size or not wide or not high:
+        return pixels
+    return tuple(picture.crop((left, top, left + wide, top + high)) for picture in pixels)
+
+
+def _scaled(pixels: int, scale: float) -> int:
     return round(pixels / PIXELS_PER_LATENT * scale) * PIXELS_PER_LATENT
 
 
 def _latent_size(samples: Latent) -> list[int]:
     return [samples.height // PIXELS_PER_LATENT, samples.width // PIXELS_PER_LATENT]
-
-
-def _picture(samples: Latent, index: int) -> Image.Image:
-    size, scene, source = (samples.width, samples.height), samples.scenes[index], samples.sources[index]
-    start = source.convert("RGB").resize(size, Image.Resampling.LANCZOS) if source else Image.new("RGB", size, "gray")
-    if scene is None:
-        return start
-    drawn = paint(scene.text, scene.seed, size)
-    return Image.blend(start, drawn, samples.strength) if source else drawn

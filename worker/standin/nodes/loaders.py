@@ -7,7 +7,7 @@ from typing import Any
 
 from worker.standin.nodes import faults
 from worker.standin.nodes.call import Call, Made, node
-from worker.standin.nodes.values import Weights
+from worker.standin.nodes.values import Lora, Weights
 
 WIDE_LATENTS = re.compile(r"flux|sd3|qwen|hidream|\bae\b", re.IGNORECASE)  # families whose latents have 16 channels
 
@@ -51,13 +51,33 @@ def load_clips(call: Call, clip_name1: str, clip_name2: str, **_: Any) -> Made:
     return Made((load(call, "CLIP", clip_name1),))
 
 
+@node("CLIPVisionLoader")
+def load_clip_vision(call: Call, clip_name: str) -> Made:
+    return Made((load(call, "CLIP_VISION", clip_name),))
+
+
 @node("UpscaleModelLoader")
 def load_upscaler(call: Call, model_name: str) -> Made:
     return Made((load(call, "UPSCALE_MODEL", model_name),))
 
 
+@node("ControlNetLoader", "DiffControlNetLoader")
+def load_controlnet(call: Call, control_net_name: str, **_: Any) -> Made:
+    return Made((load(call, "CONTROL_NET", control_net_name),))
+
+
+@node("IPAdapterModelLoader")
+def load_ipadapter(call: Call, ipadapter_file: str) -> Made:
+    return Made((load(call, "IPADAPTER", ipadapter_file),))
+
+
 @node("LoraLoader", "LoraLoaderModelOnly")
-def load_lora(call: Call, model: Weights, lora_name: str, clip: Weights | None = None, **_: Any) -> Made:
+def load_lora(
+    call: Call, model: Weights, lora_name: str, strength_model: float, clip: Weights | None = None, **_: Any
+) -> Made:
+    """A strength of 0 is no LoRA at all, as in ComfyUI."""
     faults.check_file(lora_name)
     laid_over = [part for part in (model, clip) if part is not None]
-    return Made(tuple(replace(part, loras=(*part.loras, lora_name)) for part in laid_over))
+    if not strength_model:
+        return Made(tuple(laid_over))
+    return Made(tuple(replace(part, loras=(*part.loras, Lora(lora_name, strength_model))) for part in laid_over))

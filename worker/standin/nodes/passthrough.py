@@ -5,10 +5,9 @@ from typing import Any
 from PIL import Image
 
 from worker.standin.nodes.call import Call, Made
-from worker.standin.nodes.values import Conditioning, Latent, Opaque, Weights
+from worker.standin.nodes.values import Conditioning, Latent, Opaque
 
 TYPED: dict[str, type | tuple[type, ...]] = {
-    "IMAGE": tuple,
     "LATENT": Latent,
     "CONDITIONING": Conditioning,
     "STRING": str,
@@ -27,14 +26,17 @@ def _value(kind: Any, inputs: dict[str, Any]) -> Any:
 
 
 def _is(kind: Any, value: Any) -> bool:
-    if isinstance(value, Weights | Opaque):
+    if hasattr(value, "kind"):
         return bool(value.kind == kind)
+    if isinstance(value, tuple):
+        return bool(value) and kind == ("MASK" if value[0].mode == "L" else "IMAGE")
     return isinstance(kind, str) and kind in TYPED and isinstance(value, TYPED[kind])
 
 
 def _plain(kind: Any, inputs: dict[str, Any]) -> Any:
     plain: dict[Any, Any] = {
         "IMAGE": (Image.new("RGB", (512, 512), "gray"),),
+        "MASK": (Image.new("L", (512, 512)),),
         "LATENT": Latent.empty(512, 512, 1),
         "CONDITIONING": Conditioning(""),
         "STRING": "",

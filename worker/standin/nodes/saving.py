@@ -5,13 +5,13 @@ import json
 import secrets
 from typing import Any
 
-from PIL import Image, PngImagePlugin
+from PIL import PngImagePlugin
 
 from worker.standin.frames import ImageFormat
 from worker.standin.nodes.call import Call, Made, node
+from worker.standin.nodes.values import Pictures
 from worker.standin.painter.mark import marked
 
-Pictures = tuple[Image.Image, ...]
 COMPRESSION = 4  # ComfyUI's own for saved pictures
 
 

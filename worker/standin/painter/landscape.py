@@ -4,17 +4,19 @@ from PIL import Image, ImageDraw
 
 from worker.standin.painter.canvas import Point, Size, shape
 from worker.standin.painter.cover import STEP, Line
+from worker.standin.painter.finish import finished
 from worker.standin.painter.guests import paint_guest
 from worker.standin.painter.land import paint_land
+from worker.standin.painter.look import PLAIN, Look
 from worker.standin.painter.mark import DRAWN
 from worker.standin.painter.palette import Palette, mix, palette
 from worker.standin.painter.prompt import Brief, read
 from worker.standin.painter.sky import paint_sky
 
 
-def paint(text: str, seed: int, size: Size) -> Image.Image:
+def paint(text: str, seed: int, size: Size, look: Look = PLAIN) -> Image.Image:
     """An RGB picture of `size` pixels (width, height); the same arguments always give the same picture."""
-    brief = read(text, seed)
+    brief = read(text, seed, look.unwanted).turned(look.hue, look.saturation)
     colours, (width, height) = palette(brief), size
     horizon = height * brief.chance.uniform(0.54, 0.64)
     side = brief.chance.choice([1, -1])
@@ -28,6 +30,7 @@ def paint(text: str, seed: int, size: Size) -> Image.Image:
         _invite(picture, brief, colours, line, side, horizon)
     if brief.hour != "night":
         _birds(picture, brief, colours, light)
+    picture = finished(picture, look)
     picture.info[DRAWN] = True
     return picture
 

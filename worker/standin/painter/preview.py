@@ -1,22 +1,23 @@
 """What a sampler shows on its way: the picture to be, out of noise and growing sharp."""
 
 import io
-import random
+from collections.abc import Callable
 from functools import cached_property
 
 from PIL import Image, ImageFilter
 
-from worker.standin.painter.landscape import paint
+from worker.standin.painter.canvas import Size
+from worker.standin.painter.grain import grain
 
 LONGEST_SIDE = 384
 QUALITY = 80
 
 
 class Previews:
-    """Small JPEGs of one picture at growing sharpness; drawn when the first is asked for."""
+    """Small JPEGs of one picture at growing sharpness; `render` draws it, smaller, when the first is asked for."""
 
-    def __init__(self, text: str, seed: int, size: tuple[int, int]) -> None:
-        self._text, self._seed = text, seed
+    def __init__(self, render: Callable[[Size], Image.Image], seed: int, size: Size) -> None:
+        self._render, self._seed = render, seed
         scale = LONGEST_SIDE / max(size)
         self._size = (max(16, round(size[0] * scale)), max(16, round(size[1] * scale)))
 
@@ -30,11 +31,8 @@ class Previews:
 
     @cached_property
     def _final(self) -> Image.Image:
-        return paint(self._text, self._seed, self._size)
+        return self._render(self._size)
 
     @cached_property
     def _grain(self) -> Image.Image:
-        chance = random.Random(self._seed)  # noqa: S311 - art
-        coarse = (self._size[0] // 4, self._size[1] // 4)
-        dots = Image.frombytes("RGB", coarse, chance.randbytes(coarse[0] * coarse[1] * 3))
-        return dots.resize(self._size, Image.Resampling.BICUBIC)
+        return grain(self._seed, self._size)

@@ -3,7 +3,7 @@
 import hashlib
 import random
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 COLOURS = {  # hue in degrees, saturation factor
     "red": (4, 1.0), "scarlet": (2, 1.0), "crimson": (350, 1.0), "fox": (14, 1.0), "fire": (16, 1.0), "rust": (16, 0.9),
@@ -53,10 +53,15 @@ class Brief:
     guest: str | None
     chance: random.Random
 
+    def turned(self, degrees: float, saturation: float) -> "Brief":
+        """The same in other colours."""
+        return replace(self, hue=self.hue + degrees, saturation=self.saturation * saturation)
 
-def read(text: str, seed: int) -> Brief:
-    """The brief of a prompt; deterministic in both arguments."""
-    words = re.findall(r"[a-z]+", text.lower())
+
+def read(text: str, seed: int, unwanted: str = "") -> Brief:
+    """The brief of a prompt without the words that are unwanted; deterministic in its arguments."""
+    without = set(_words(unwanted))
+    words = [word for word in _words(text) if word not in without]
     mood = random.Random(_number(" ".join(words)))  # noqa: S311 - art, not secrets; the same for all seeds of a prompt
     chance = random.Random(_number(f"{text}\n{seed}"))  # noqa: S311
     named = [COLOURS[word] for word in words if word in COLOURS]
@@ -64,6 +69,10 @@ def read(text: str, seed: int) -> Brief:
     land = _suggested(words, LANDS) or mood.choice(list(LANDS))
     hour = _suggested(words, HOURS) or chance.choice(["dusk", "dusk", "day", "night"])
     return Brief(hue + chance.uniform(-7, 7), saturation, land, hour, _suggested(words, GUESTS), chance)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[a-z]+", text.lower())
 
 
 def _suggested(words: list[str], choices: dict[str, set[str]]) -> str | None:

@@ -1,6 +1,7 @@
 """Pictures: the same words, seed and size always look the same, and the words show."""
 
 import io
+from functools import partial
 
 import pytest
 from PIL import Image, ImageChops, ImageStat
@@ -65,7 +66,7 @@ def test_words_are_written_once_however_often_a_picture_is_resized():
 
 
 def test_previews_sharpen_until_they_are_the_picture():
-    previews = Previews("a red fox", 7, (1024, 576))
+    previews = Previews(partial(paint, "a red fox", 7), 7, (1024, 576))
     final = paint("a red fox", 7, (384, 216))
     shown = [Image.open(io.BytesIO(previews.at(step / 6))) for step in range(1, 7)]
     distances = [difference(picture, final) for picture in shown]
