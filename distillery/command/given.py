@@ -1,75 +1,121 @@
 """What a member gave a command, by flags and by native options, before anybody looks at the values."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from distillery.command.parameter import Signature
-from distillery.command.text import Flag
-from distillery.command.values import shown
+from distillery.command.parameter import Parameter, Signature
+from distillery.command.problems import MOST_PROBLEMS
+from distillery.command.raw import as_text
+from distillery.command.reading import problem, shown
+from distillery.command.text import Flag, split_flags
 from distillery.library.nearest import nearest
 from distillery.vocabulary.errors import Problem
 
 
 @dataclass
 class Given:
-    """Raw values by parameter name, and a problem for each flag or option that cannot be given, or not like this."""
+    """Raw values by parameter name, and a problem for each flag or option that cannot be given, or not like this.
+
+    `lacking` are flags that were written without the value they need.
+    """
 
     signature: Signature
     others: Mapping[str, Signature]  # every command there is, to say whose flag it is
     values: dict[str, str] = field(default_factory=dict)
+    lacking: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
+    _unknown: set[str] = field(default_factory=set)
 
-    def add_flags(self, flags: list[Flag]) -> None:
-        """Take the flags of a text, in order."""
+    def add(self, text: str, options: Mapping[str, Any]) -> None:
+        """Take a text and native options. The option of the positional parameter is text, too: it may hold flags."""
+        words, flags = split_flags(text)
+        positional = self.signature.positional
+        name = positional.name if positional else None
+        if positional and (option := options.get(positional.name)) is not None:
+            more, following = split_flags(as_text(positional, option))
+            flags += following
+            if words and more:
+                message = f'Both the option "{name}" and the text before the first flag give the {name}.'
+                self.problems.append(Problem("option_and_text", message, hint="Keep one of them."))
+            words = words or more
+        self._add_words(words)
+        self._add_flags(flags)
+        self._add_options({key: value for key, value in options.items() if key != name})
+
+    def _add_words(self, words: str) -> None:
+        command, positional = self.signature.name, self.signature.positional
+        if positional and words:
+            self.values[positional.name] = words
+        elif positional:
+            self.problems.append(_empty(positional, command))
+        elif words:
+            message = f"/{command} takes no text, but {shown(words)} is there."
+            self.problems.append(Problem("unexpected_text", message))
+
+    def _add_flags(self, flags: list[Flag]) -> None:
         for flag in flags:
-            if problem := self._misplaced(flag):
-                self.problems.append(problem)
-            elif flag.given or self._is_switch(flag.name):
-                self.values[flag.name] = flag.value
+            parameter = self.signature.flags.get(flag.name)
+            if parameter is None:
+                self._refuse(flag.name)
+            else:
+                self._add(parameter, flag)
 
-    def add_options(self, options: Mapping[str, Any]) -> None:
-        """Take native options; None, and a switch that is off, are as good as not given."""
-        flags = self.signature.flags
+    def _add_options(self, options: Mapping[str, Any]) -> None:
+        """None, and a switch that is off, are as good as not given."""
         for name, value in options.items():
-            if value is None or (value is False and name in flags):
+            parameter = self.signature.flags.get(name)
+            if value is None or (value is False and parameter):
                 continue
-            if name not in flags:
-                self.problems.append(Problem("unknown_option", f'/{self.signature.name} has no option "{name}".'))
-            elif name in self.values:
+            if parameter is None:
+                self.problems.append(self._unknown_option(name))
+            elif name in self.values or name in self.lacking:
                 message = f'Both the option "{name}" and the flag --{name} are given.'
                 self.problems.append(Problem("option_and_flag", message, f"--{name}", "Keep one of them."))
             else:
-                self.values[name] = "" if value is True else str(value)
+                self.values[name] = as_text(parameter, value)
 
-    def missing(self) -> Iterator[str]:
-        """Flags that were written without the value they need."""
-        return (problem.flag.removeprefix("--") for problem in self.problems if problem.flag and _lacks(problem))
+    def _add(self, parameter: Parameter, flag: Flag) -> None:
+        name, written = parameter.name, parameter.flag
+        before = self.values.get(name)
+        if not flag.given and parameter.type != "switch" and name not in self.lacking and before is None:
+            self.lacking.add(name)
+            self.problems.append(Problem("missing_value", f"{written} needs a value.", written, f"{parameter.help}."))
+        elif before is not None and flag.given and parameter.type == "loras":
+            self.values[name] = f"{before}, {flag.value}"
+        elif before is not None or name in self.lacking:
+            self.problems.append(Problem("duplicate_flag", f"{written} is given twice.", written, "Keep one of them."))
+        else:
+            self.values[name] = flag.value
 
-    def _is_switch(self, name: str) -> bool:
-        return self.signature.flags[name].type == "switch"
+    def _refuse(self, name: str) -> None:
+        """Say once that the command has no such flag. Past what is reported anyway, nobody looks for suggestions."""
+        if name not in self._unknown:
+            self._unknown.add(name)
+            few = len(self._unknown) <= MOST_PROBLEMS
+            self.problems.append(self._unknown_flag(name) if few else Problem("unknown_flag", name))
 
-    def _misplaced(self, flag: Flag) -> Problem | None:
-        written = f"--{flag.name}"
-        if flag.name not in self.signature.flags:
-            return self._unknown(flag.name)
-        if flag.name in self.values or flag.name in self.missing():
-            return Problem("duplicate_flag", f"{written} is given twice.", written, "Keep one of them.")
-        if not flag.given and not self._is_switch(flag.name):
-            help_text = self.signature.flags[flag.name].help
-            return Problem("missing_value", f"{written} needs a value.", written, f"{help_text}.")
-        return None
-
-    def _unknown(self, name: str) -> Problem:
-        written = f"--{name}"
+    def _unknown_flag(self, name: str) -> Problem:
+        written = shown(f"--{name}", quotes="")
         if takers := [f"/{other.name}" for other in self.others.values() if name in other.flags]:
             message = f"/{self.signature.name} does not take {written}."
             return Problem("flag_not_taken", message, written, f"It belongs to {', '.join(takers)}.")
         guess = nearest(name, self.signature.flags)
-        known = ", ".join(f"--{flag}" for flag in self.signature.flags)
-        hint = f"Did you mean --{guess}?" if guess else f"/{self.signature.name} knows {known}."
-        return Problem("unknown_flag", f"Unknown flag {shown(written, quotes='')}.", written, hint)
+        known = f"/{self.signature.name} knows {', '.join(f'--{flag}' for flag in self.signature.flags)}."
+        if not self.signature.flags:
+            known = f"/{self.signature.name} takes no flags."
+        return Problem(
+            "unknown_flag", f"Unknown flag {written}.", written, f"Did you mean --{guess}?" if guess else known
+        )
+
+    def _unknown_option(self, name: str) -> Problem:
+        guess = nearest(name, self.signature.flags)
+        message = f"/{self.signature.name} has no option {shown(name)}."
+        return Problem("unknown_option", message, hint=f"Did you mean {guess}?" if guess else None)
 
 
-def _lacks(problem: Problem) -> bool:
-    return problem.code == "missing_value"
+def _empty(positional: Parameter, command: str) -> Problem:
+    if positional.type == "text":
+        hint = f"Write it before the first flag: /{command} a red fox --seed 7."
+        return problem(positional, "empty_prompt", "is empty.", hint)
+    return problem(positional, "missing_value", "is missing.", f"{positional.help}.")

@@ -1,14 +1,13 @@
 """What a command takes: its flags, their types, ranges and defaults. Data: ``workflows/<command>/definition.toml``."""
 
+from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 MAX_SEED = 2**31 - 1
 
-Type = Literal[
-    "text", "int", "float", "choice", "ratio", "seed", "switch", "model", "lora", "loras", "image", "cells"
-]
+Type = Literal["text", "int", "float", "choice", "ratio", "seed", "switch", "model", "lora", "loras", "image", "cells"]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,31}$")]  # what Discord allows for options, and no more
 Help = Annotated[str, Field(min_length=1, max_length=100)]  # Discord's limit
 
@@ -39,24 +38,38 @@ class Parameter(BaseModel):
     inherits: str | None = None
     hidden: bool = False
     families: tuple[str, ...] = ()  # the only ones whose models it works with; none named: all
-    needs: str | None = None  # the parameter without which this one does nothing
+    needs: str | None = None  # what it does nothing without: "control", "adapt|adapt2", "sampler=lcm"
     excludes: tuple[str, ...] = ()  # parameters that cannot be given beside it
     max_items: int | None = Field(default=None, gt=0)  # for loras
 
     @model_validator(mode="after")
     def _fits_its_type(self) -> Self:
-        if self.positional and self.type != "text":
-            raise ValueError("only a text can be positional")
+        if self.positional and self.type not in ("text", "image", "lora"):
+            raise ValueError("only a text, an image or a lora can be positional")
         if (self.type == "choice") != bool(self.choices):
             raise ValueError("choices are needed by type choice, and by no other")
         if self.range and self.type not in ("int", "float"):
             raise ValueError("range is for int and float only")
-        if self.type in ("seed", "model") and self.default is not None:
-            raise ValueError(f"a {self.type} has its own default")
-        if self.choices and self.default is not None and self.default not in self.choices:
+        if self.max_items and self.type != "loras":
+            raise ValueError("max_items is for loras only")
+        return self
+
+    @model_validator(mode="after")
+    def _default_fits(self) -> Self:
+        if self.default is None:
+            return self
+        if self.type in ("seed", "model", "lora", "loras", "image", "cells"):
+            raise ValueError(f"a {self.type} has no default of a definition's own")
+        if self.choices and self.default not in self.choices:
             raise ValueError(f'the default "{self.default}" is none of the choices')
-        if self.range and self.default is not None and not self.range[0] <= self.default <= self.range[1]:
+        if self.range and not self.range[0] <= self.default <= self.range[1]:
             raise ValueError(f"the default {self.default} is out of range")
+        return self
+
+    @model_validator(mode="after")
+    def _hidden_comes_by_inheritance(self) -> Self:
+        if self.hidden and (self.option or self.positional or not self.inherits):
+            raise ValueError("what is hidden comes by inheritance: it inherits, and is neither option nor positional")
         return self
 
     @property
@@ -64,20 +77,38 @@ class Parameter(BaseModel):
         """As members write it: ``--ar``."""
         return f"--{self.name}"
 
+    @cached_property
+    def conditions(self) -> tuple[tuple[str, str | None], ...]:
+        """What `needs` says, taken apart: (parameter, value it must have, or None for any) of each alternative."""
+        alternatives = [each.strip().partition("=") for each in (self.needs or "").split("|")]
+        return tuple((name, value or None) for name, _, value in alternatives if name)
+
     @property
+    def references(self) -> list[tuple[str, str]]:
+        """Every other parameter that this one names, with the key that names it."""
+        needs = [("needs", name) for name, _ in self.conditions]
+        excludes = [("excludes", name) for name in self.excludes]
+        return [*needs, *excludes, *([("default_from", self.default_from)] if self.default_from else [])]
+
+    @cached_property
     def bounds(self) -> tuple[float, float] | None:
         """Smallest and largest value allowed."""
         return (0, MAX_SEED) if self.type == "seed" else self.range
 
 
 class Signature(BaseModel):
-    """A command as members see it: name, description, and parameters in order."""
+    """A command as members see it: name, description, and parameters in order.
+
+    `families` are those of the models it runs on; an answered command has none. `tier` is whose quota and
+    precedence it has, instead of the member's own.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: Name
     description: Help
-    families: tuple[str, ...] = Field(min_length=1)
+    families: tuple[str, ...] = ()
+    tier: str | None = None
     parameters: dict[str, Parameter]
 
     @model_validator(mode="before")
@@ -92,19 +123,58 @@ class Signature(BaseModel):
             if sum(parameter.type == kind for parameter in self.parameters.values()) > 1:
                 raise ValueError(f"parameters: there can be one {kind} only")
         if sum(parameter.positional for parameter in self.parameters.values()) > 1:
-            raise ValueError("parameters: there can be one positional text only")
+            raise ValueError("parameters: there can be one positional only")
         return self
 
-    @property
+    @model_validator(mode="after")
+    def _parameters_name_each_other(self) -> Self:
+        for parameter in self.parameters.values():
+            for key, named in parameter.references:
+                if named not in self.parameters:
+                    raise ValueError(f'parameters.{parameter.name}.{key}: there is no parameter "{named}"')
+            if unknown := set(parameter.families) - set(self.families):
+                raise ValueError(f"parameters.{parameter.name}.families: unknown here: {', '.join(sorted(unknown))}")
+        return self
+
+    @model_validator(mode="after")
+    def _defaults_end(self) -> Self:
+        for parameter in self.parameters.values():
+            seen, following = [parameter.name], parameter.default_from
+            while following and following not in seen:
+                seen, following = [*seen, following], self.parameters[following].default_from
+            if following:
+                raise ValueError(f"parameters.{parameter.name}.default_from: {' → '.join([*seen, following])}")
+        return self
+
+    @cached_property
     def flags(self) -> dict[str, Parameter]:
         """What is written with dashes, by name."""
-        return {name: parameter for name, parameter in self.parameters.items() if not parameter.positional}
+        return {name: each for name, each in self.parameters.items() if not each.positional and not each.hidden}
+
+    @cached_property
+    def positional(self) -> Parameter | None:
+        """The parameter that the words before the first flag fill."""
+        return next((parameter for parameter in self.parameters.values() if parameter.positional), None)
+
+    @cached_property
+    def prompt(self) -> Parameter | None:
+        """The text that pictures are made from: the positional one, else the one of that name."""
+        named = self.parameters.get("prompt")
+        return self.positional if self.positional and self.positional.type == "text" else named
+
+    @cached_property
+    def by_dependence(self) -> tuple[Parameter, ...]:
+        """All parameters, each after the one that its `default_from` names."""
+        return tuple(sorted(self.parameters.values(), key=self._depth))
+
+    def _depth(self, parameter: Parameter) -> int:
+        return 1 + self._depth(self.parameters[parameter.default_from]) if parameter.default_from else 0
+
+    @cached_property
+    def inherits(self) -> bool:
+        """Whether a part of it comes from the recipe of the picture that it is about."""
+        return any(parameter.inherits for parameter in self.parameters.values())
 
     def of_type(self, kind: Type) -> Parameter | None:
         """The parameter of a type that there is one of at most (seed, model)."""
         return next((parameter for parameter in self.parameters.values() if parameter.type == kind), None)
-
-    @property
-    def positional(self) -> Parameter | None:
-        """The parameter that the words before the first flag fill."""
-        return next((parameter for parameter in self.parameters.values() if parameter.positional), None)

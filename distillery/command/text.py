@@ -8,10 +8,14 @@ A value may be in quotes, where ``--`` means nothing and a quote is written twic
 import re
 from dataclasses import dataclass
 
-_DASHES = r"(?:[-－−]{2,}|[—–―])"
-_COMMAND = re.compile(r"\s*/([A-Za-z][\w-]*)(?=\s|$)")
-_FLAG = re.compile(rf"(?:^|(?<=\s)){_DASHES}([^\W\d_][\w-]*)=?")
-_QUOTED = re.compile(rf'\s*(?:"((?:[^"]|"")*)"|“([^”]*)”)\s*(?=\s{_DASHES}[^\W\d_]|$)')
+_SHORT = "-－−‐‑﹣"  # two of these make a flag
+_LONG = "—–―‒⸺⸻﹘"  # one of these does
+_DASHES = rf"(?:[{_SHORT}]*[{_LONG}][{_SHORT}{_LONG}]*|[{_SHORT}]{{2,}})"
+_COMMAND = re.compile(r"\s*[/／]([A-Za-z][\w-]*)(?=\s|$)")
+_FLAG = re.compile(rf"(?:^|(?<=\s)){_DASHES}([^\W\d_][\w-]*)[=＝]?")
+_QUOTED = re.compile(rf'\s*(?:"((?:[^"]|"")*)"|“([^”]*)”|＂([^＂]*)＂)\s*(?=\s{_DASHES}[^\W\d_]|$)')
+# Full-width ASCII, as Chinese and Japanese keyboards write it, and the commas and spaces that go with it.
+_FULL_WIDTH = {0xFF01 + offset: 0x21 + offset for offset in range(94)} | {0x3001: ",", 0x3000: " ", 0x2212: "-"}
 
 
 @dataclass(frozen=True)
@@ -46,14 +50,20 @@ def split_flags(text: str) -> tuple[str, list[Flag]]:
     return words.strip(), flags
 
 
-def _flag(name: str, quoted: re.Match[str] | None, raw: str) -> Flag:
+def _flag(written: str, quoted: re.Match[str] | None, raw: str) -> Flag:
+    name = narrow(written).lower()
     if quoted:
-        inner = quoted[1].replace('""', '"') if quoted[1] is not None else quoted[2]
-        return Flag(name.lower(), inner, given=True)
-    return Flag(name.lower(), raw.strip(), given=bool(raw.strip()))
+        inner = quoted[1].replace('""', '"') if quoted[1] is not None else quoted[2] or quoted[3] or ""
+        return Flag(name, inner, given=True)
+    return Flag(name, raw.strip(), given=bool(raw.strip()))
 
 
 def quote(value: str) -> str:
     """`value` as it can stand after a flag; in quotes only where it must be."""
-    plain = value and value == value.strip() and value[0] not in '"“' and not _FLAG.search(value)
+    plain = value and value == value.strip() and value[0] not in '"“＂' and not _FLAG.search(value)
     return value if plain else '"' + value.replace('"', '""') + '"'
+
+
+def narrow(text: str) -> str:
+    """`text` with full-width letters, digits and signs as plain ones: ``１６：９`` -> ``16:9``. Never for prompts."""
+    return text if text.isascii() else text.translate(_FULL_WIDTH)

@@ -1,0 +1,39 @@
+"""The value of a parameter that nobody gave, and that no picture had."""
+
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from distillery.command.parameter import MAX_SEED, Parameter
+from distillery.command.readers import read
+from distillery.command.reading import Context, Reading
+
+
+def default(parameter: Parameter, readings: Mapping[str, Reading], context: Context) -> Reading:
+    """What `parameter` is by itself. `readings` has what its `default_from` names, if that could be read."""
+    match parameter.type:
+        case "seed":
+            seed = secrets.randbelow(MAX_SEED + 1)
+            return Reading(seed, (f"Seed {seed}, chosen at random.",))
+        case "model":
+            return Reading(context.model.name if context.model else None)
+        case "loras":
+            return Reading([])
+        case "switch":
+            return Reading(bool(parameter.default))
+    value = _first(parameter, readings, context)
+    if parameter.type == "ratio" and value is not None:
+        return Reading(read(parameter, value, context).value)
+    return Reading(float(value) if parameter.type == "float" and value is not None else value)
+
+
+def _first(parameter: Parameter, readings: Mapping[str, Reading], context: Context) -> Any:
+    """The first there is of: another parameter's value, the family's, the definition's."""
+    other = readings.get(parameter.default_from) if parameter.default_from else None
+    if other is not None and other.value is not None:
+        return other.value
+    if parameter.family_default and context.family:
+        value = context.family.value(parameter.family_default)
+        if value is not None:
+            return value
+    return parameter.default

@@ -1,0 +1,67 @@
+"""What one value is read against, what comes of it, and how an error speaks of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from distillery.command.parameter import Parameter
+from distillery.library import Family, Library, Model
+from distillery.vocabulary.errors import CommandError, Problem
+
+_SHOWN = 40  # characters of a value that an error quotes
+
+
+@dataclass(frozen=True)
+class Context:
+    """Who asks, what there is, and what was decided first.
+
+    `models` are the names this command runs with for this member. `model` is the one chosen; None while it is only
+    known from a picture that nobody has looked at yet. `prompt` is what activation words are looked for in.
+    """
+
+    library: Library
+    families: Mapping[str, Family]
+    models: tuple[str, ...]
+    model: Model | None
+    member: str | None = None
+    prompt: str = ""
+
+    @property
+    def family(self) -> Family | None:
+        """The family of the model chosen."""
+        return self.families[self.model.family] if self.model else None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A value, and sentences for the member where it is not just what was written."""
+
+    value: Any
+    notes: tuple[str, ...] = ()
+
+
+def wrong(parameter: Parameter, code: str, message: str, hint: str | None = None) -> CommandError:
+    """The error for one value; `message` follows the flag's name."""
+    return CommandError([problem(parameter, code, message, hint)])
+
+
+def problem(parameter: Parameter, code: str, message: str, hint: str | None = None) -> Problem:
+    """The same, as one of several."""
+    flag = None if parameter.positional or parameter.hidden else parameter.flag
+    return Problem(code, f"{subject(parameter)} {message}", flag, hint)
+
+
+def subject(parameter: Parameter) -> str:
+    """How sentences about a parameter begin: ``--cfg``, or ``The prompt``."""
+    return f"The {parameter.name}" if parameter.positional else parameter.flag
+
+
+def shown(text: str, quotes: str = '"') -> str:
+    """What somebody wrote as errors quote it: on one line, not too long."""
+    line = " ".join(text[: 4 * _SHOWN].split())
+    return f"{quotes}{line[: _SHOWN - 1]}…{quotes}" if len(line) > _SHOWN else f"{quotes}{line}{quotes}"
+
+
+def either(names: list[str] | tuple[str, ...]) -> str:
+    """``a``, ``a or b``, ``a, b or c``."""
+    return " or ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
