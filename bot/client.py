@@ -16,7 +16,7 @@ from bot.handler import CommandHandler
 from bot.identify import IdentifyGate
 from bot.parts import Parts
 from bot.progress import ProgressUpdater
-from bot.response import respond
+from bot.response import respond, withdraw
 from bot.settings import BotSettings
 from bot.sync import sync_commands
 from bot.threads import Threads
@@ -37,10 +37,11 @@ class Tree(app_commands.CommandTree["Client"]):
             return
         number = new_id()
         log.error("command_crashed", error_id=number, interaction=interaction.id, exc_info=error)
-        if not interaction.response.is_done():
-            await respond(
-                interaction, f"Something broke on our side. Ask again; if it stays, tell us this number: `{number}`"
-            )
+        broken = f"Something broke on our side. Ask again; if it stays, tell us this number: `{number}`"
+        if interaction.response.is_done():  # it says "thinking", and would for ever
+            await withdraw(interaction, broken)
+        else:
+            await respond(interaction, broken)
 
 
 class Client(commands.AutoShardedBot):

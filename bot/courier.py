@@ -1,13 +1,12 @@
 """Carrying cards to Discord: by token, by channel, by a new post."""
 
-import io
 import time
 from collections.abc import Sequence
 
 import discord
 import structlog
 
-from bot.layout import layout
+from bot.layout import attachments, layout
 from bot.pictures import File
 from bot.present import Card
 from bot.reply import Reply
@@ -58,20 +57,15 @@ class Courier:
             await self._by_token(reply, card, files)
         elif way is Way.CHANNEL:
             message = self._channel(reply).get_partial_message(reply.message_id)
-            await message.edit(view=layout(card), attachments=_attachments(files))
+            await message.edit(view=layout(card), attachments=attachments(files))
         else:
             # Discord answers a nonce it knows with the message it made: a crash after the post doubles nothing.
             mine = card.naming(member_id)
-            await self._channel(reply).send(view=layout(mine), files=_attachments(files), nonce=nonce(request_id))
+            await self._channel(reply).send(view=layout(mine), files=attachments(files), nonce=nonce(request_id))
 
     async def _by_token(self, reply: Reply, card: Card, files: Sequence[File]) -> None:
         webhook = discord.Webhook.partial(reply.application_id, reply.token, client=self._client)
-        await webhook.edit_message(reply.message_id, view=layout(card), attachments=_attachments(files))
+        await webhook.edit_message(reply.message_id, view=layout(card), attachments=attachments(files))
 
     def _channel(self, reply: Reply) -> discord.PartialMessageable:
         return self._client.get_partial_messageable(reply.channel_id)
-
-
-def _attachments(files: Sequence[File]) -> list[discord.File]:
-    """Fresh each time: discord.py closes what it has sent."""
-    return [discord.File(io.BytesIO(file.data), file.name) for file in files]

@@ -1,10 +1,13 @@
 """Cards in Discord's Components V2, from the first edit to the last: a message cannot leave them once it is in."""
 
+import io
+from collections.abc import Sequence
 from typing import Any
 
 import discord
 from discord import ui
 
+from bot.pictures import File
 from bot.present import Card
 
 
@@ -17,3 +20,8 @@ def layout(card: Card) -> ui.LayoutView:
     if card.foot:
         box.add_item(ui.TextDisplay(card.foot))
     return ui.LayoutView(timeout=None).add_item(box)
+
+
+def attachments(files: Sequence[File]) -> list[discord.File]:
+    """Fresh each time: discord.py closes what it has sent."""
+    return [discord.File(io.BytesIO(file.data), file.name) for file in files]

@@ -7,6 +7,8 @@ from pathlib import PurePosixPath
 
 from PIL import Image
 
+from distillery.answers.answer import Answer
+from distillery.pictures.comment import recipe_exif
 from distillery.queue.views import RequestView
 from distillery.storage.port import MissingObject, Storage
 
@@ -27,20 +29,30 @@ class File:
 
 def fetch(storage: Storage, view: RequestView) -> tuple[list[File], list[str]]:
     """The pictures of `view` as files, and remarks for the member. Raises StorageError when it may work later."""
-    wanted = view.images[:FILES]
-    limit = min(FILE_LIMIT, MESSAGE_LIMIT // max(1, len(wanted)))
-    files, lost, shrunk = [], 0, 0
-    for index, picture in enumerate(wanted, 1):
+    stored, lost = [], 0
+    for index, picture in enumerate(view.images[:FILES], 1):
         try:
-            original = storage.get(picture.key)
+            stored.append(File(f"{view.id}-{index}{PurePosixPath(picture.key).suffix}", storage.get(picture.key)))
         except MissingObject:
             lost += 1
-            continue
-        data = fitting(original, limit)
-        shrunk += data is not original
-        extension = _extension(picture.key) if data is original else ".jpg"
-        files.append(File(f"{view.id}-{index}{extension}", data))
+    files, shrunk = _fitted(stored)
     return files, list(_remarks(lost, shrunk))
+
+
+def of_answer(answer: Answer) -> tuple[list[File], list[str]]:
+    """The pictures of an answer, named as they are stored, and remarks for the member."""
+    files, shrunk = _fitted([File(shown.stored.name, shown.data) for shown in answer.pictures[:FILES]])
+    return files, list(_remarks(0, shrunk))
+
+
+def _fitted(files: list[File]) -> tuple[list[File], int]:
+    """The files within Discord's limits, and how many of them had to be made smaller."""
+    limit = min(FILE_LIMIT, MESSAGE_LIMIT // max(1, len(files)))
+    fitted = [
+        file if (data := fitting(file.data, limit)) is file.data else File(f"{PurePosixPath(file.name).stem}.jpg", data)
+        for file in files
+    ]
+    return fitted, sum(file is not original for file, original in zip(fitted, files, strict=True))
 
 
 def _remarks(lost: int, shrunk: int) -> Iterator[str]:
@@ -50,25 +62,21 @@ def _remarks(lost: int, shrunk: int) -> Iterator[str]:
         yield f"Pictures too large for Discord, shown as JPEG: {shrunk}."
 
 
-def _extension(key: str) -> str:
-    """As the worker stored it: .png, .jpg or .webp."""
-    return PurePosixPath(key).suffix
-
-
 def fitting(data: bytes, limit: int) -> bytes:
-    """`data` itself if it has at most `limit` bytes, else the same picture as a JPEG that has."""
+    """`data` itself if it has at most `limit` bytes, else the same picture as a JPEG that has, its recipe kept."""
     if len(data) <= limit:
         return data
-    image = Image.open(io.BytesIO(data)).convert("RGB")
+    original = Image.open(io.BytesIO(data))
+    image, recipe = original.convert("RGB"), recipe_exif(original)
     while True:
         for quality in QUALITIES:
-            smaller = _jpeg(image, quality)
+            smaller = _jpeg(image, quality, recipe)
             if len(smaller) <= limit:
                 return smaller
         image = image.resize((max(1, int(image.width * SMALLER)), max(1, int(image.height * SMALLER))))
 
 
-def _jpeg(image: Image.Image, quality: int) -> bytes:
+def _jpeg(image: Image.Image, quality: int, recipe: bytes) -> bytes:
     buffer = io.BytesIO()
-    image.save(buffer, "JPEG", quality=quality, optimize=True)
+    image.save(buffer, "JPEG", quality=quality, optimize=True, exif=recipe)
     return buffer.getvalue()

@@ -78,11 +78,12 @@ def _quoted(problem: Problem) -> str:
 
 def progress(view: RequestView) -> Card:
     """A request that waits or runs."""
-    return Card(head=f"{_title(view)}\n{_standing(view)}", foot=clip(_small(view.notes), FOOT))
+    return Card(head=f"{_title(view)}\n{_standing(view)}", foot=clip(small(view.notes), FOOT))
 
 
 def _title(view: RequestView) -> str:
-    return f"**{plain(str(view.parameters.get('prompt') or view.text), PROMPT)}**"
+    """The prompt; of a command without one its name, for its text is an address."""
+    return f"**{plain(str(view.parameters.get('prompt') or f'/{view.command}'), PROMPT)}**"
 
 
 def _standing(view: RequestView) -> str:
@@ -105,9 +106,9 @@ def answer(view: RequestView, pictures: Sequence[str], remarks: Sequence[str] = 
     """A request that ended, with the file names of its pictures and remarks on how they are shown."""
     lines = [_title(view), *_ending(view)]
     facts = " · ".join(_facts(view))
-    small = _small([facts, *view.notes, *remarks] if view.images else [*view.notes, *remarks])
+    foot = small([facts, *view.notes, *remarks] if view.images else [*view.notes, *remarks])
     return Card(
-        clip("\n".join(lines), HEAD), clip(small, FOOT), tuple(pictures), _TONES[Outcome(view.outcome or "failed")]
+        clip("\n".join(lines), HEAD), clip(foot, FOOT), tuple(pictures), _TONES[Outcome(view.outcome or "failed")]
     )
 
 
@@ -155,5 +156,6 @@ def _facts(view: RequestView) -> list[str]:
     return facts
 
 
-def _small(lines: Sequence[str]) -> str:
+def small(lines: Sequence[str]) -> str:
+    """Small print, a line each."""
     return "\n".join(f"-# {plain(line, SENTENCE)}" for line in lines if line)

@@ -1,5 +1,6 @@
 """The response to an interaction: Discord takes one, within three seconds, from whichever process gives it first."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -7,6 +8,9 @@ import aiohttp
 import discord
 import structlog
 
+from bot.layout import attachments, layout
+from bot.pictures import File
+from bot.present import Card
 from distillery import metrics
 
 log = structlog.get_logger()
@@ -18,42 +22,44 @@ FAILURES = (discord.HTTPException, aiohttp.ClientError, OSError)
 
 @dataclass(frozen=True)
 class Deferral:
-    """A public answer that says "thinking", and whether it was this process that deferred it."""
+    """An answer that says "thinking", and whether it was this process that deferred it."""
 
     message_id: int
     ours: bool
+    ephemeral: bool = False
 
 
-async def defer(interaction: discord.Interaction) -> Deferral | None:
-    """Defer publicly; None when it is too late or the interaction was answered otherwise.
+async def defer(interaction: discord.Interaction, *, ephemeral: bool = False) -> Deferral | None:
+    """Defer for all to see, or for the member alone; None when it is too late or the interaction was answered.
 
-    Somebody else's defer counts: the queue's unique key decides who serves.
+    Somebody else's defer counts: it is not decided here who serves.
     """
     try:
-        callback = await interaction.response.defer(thinking=True)
+        callback = await interaction.response.defer(thinking=True, ephemeral=ephemeral)
     except FAILURES as error:
         if _code(error) == TOO_LATE:
             _missed(interaction, error)
             return None
         if _code(error) != ALREADY_ANSWERED:
             log.warning("defer_failed", interaction=interaction.id, code=_code(error), error=str(error))
-        return await _deferred_by_another(interaction)
+        return await _deferred_by_another(interaction, ephemeral)
     if callback is not None and callback.message_id is not None:
-        return Deferral(callback.message_id, ours=True)
-    return await _deferred_by_another(interaction)
+        return Deferral(callback.message_id, ours=True, ephemeral=ephemeral)
+    return await _deferred_by_another(interaction, ephemeral)
 
 
-async def _deferred_by_another(interaction: discord.Interaction) -> Deferral | None:
-    """The public answer that is there already: another process's, or ours, when the word of it was lost."""
+async def _deferred_by_another(interaction: discord.Interaction, ephemeral: bool) -> Deferral | None:
+    """The answer that is there already: another process's, or ours, when the word of it was lost."""
     try:
         original = await interaction.original_response()
     except FAILURES as error:
         _missed(interaction, error)
         return None
-    if original.flags.ephemeral:
-        log.info("interaction_answered_by_another", interaction=interaction.id)  # with a problem in the text, perhaps
+    answered = not original.flags.loading if ephemeral else original.flags.ephemeral  # with a problem, perhaps
+    if answered:
+        log.info("interaction_answered_by_another", interaction=interaction.id)
         return None
-    return Deferral(original.id, ours=False)
+    return Deferral(original.id, ours=False, ephemeral=ephemeral)
 
 
 async def respond(interaction: discord.Interaction, text: str) -> None:
@@ -65,10 +71,25 @@ async def respond(interaction: discord.Interaction, text: str) -> None:
             _missed(interaction, error)
 
 
-async def withdraw(interaction: discord.Interaction, text: str) -> None:
-    """Take a deferred public answer back, and tell the member why for their eyes only."""
-    # In this order: the first follow-up to an answer that still "thinks" would become it, and be public.
+async def tell(interaction: discord.Interaction, cards: Sequence[Card], files: Sequence[File] = ()) -> None:
+    """Fill in an answer that was deferred for the member alone; the files belong to the last card."""
+    first, *more = cards
     try:
+        await interaction.edit_original_response(view=layout(first), attachments=attachments([] if more else files))
+        for card in more:
+            sent = attachments(files if card is cards[-1] else [])
+            await interaction.followup.send(view=layout(card), files=sent, ephemeral=True)
+    except FAILURES as error:
+        log.warning("answer_not_told", interaction=interaction.id, error=str(error))
+
+
+async def withdraw(interaction: discord.Interaction, text: str, *, ephemeral: bool = False) -> None:
+    """Take a deferred answer back, and tell the member why for their eyes only."""
+    try:
+        if ephemeral:
+            await interaction.edit_original_response(content=text)
+            return
+        # In this order: the first follow-up to an answer that still "thinks" would become it, and be public.
         with suppress(discord.NotFound):
             await interaction.delete_original_response()
         await interaction.followup.send(text, ephemeral=True)

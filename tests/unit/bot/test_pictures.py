@@ -1,20 +1,30 @@
 import io
+import json
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
-from bot.pictures import FILE_LIMIT, MESSAGE_LIMIT, File, fetch, fitting
+from bot.pictures import FILE_LIMIT, MESSAGE_LIMIT, File, fetch, fitting, of_answer
+from distillery.answers.answer import Answer, Shown
+from distillery.pictures import read_recipe
 from distillery.queue.views import Picture
 from distillery.storage.folder import FolderStorage
+from distillery.vocabulary.pictures import StoredPicture
 from tests.unit.bot.views import REQUEST_ID, ended
 
 
-def noise(side: int) -> bytes:
-    """A picture that no PNG makes small."""
-    buffer = io.BytesIO()
-    Image.frombytes("RGB", (side, side), os.urandom(side * side * 3)).save(buffer, "PNG", compress_level=0)
+def noise(side: int, recipe: dict[str, Any] | None = None) -> bytes:
+    """A picture that no PNG makes small, with what a worker writes into it."""
+    buffer, said = io.BytesIO(), PngInfo()
+    if recipe:
+        said.add_text("distillery", json.dumps(recipe))
+        said.add_text("prompt", json.dumps({"1": {"class_type": "KSampler", "inputs": {"seed": 8}}}))
+    image = Image.frombytes("RGB", (side, side), os.urandom(side * side * 3))
+    image.save(buffer, "PNG", compress_level=0, pnginfo=said)
     return buffer.getvalue()
 
 
@@ -29,6 +39,27 @@ def test_a_picture_that_does_not_is_made_to_fit() -> None:
     picture = Image.open(io.BytesIO(smaller))
     assert picture.format == "JPEG"
     assert picture.width < 256
+
+
+def test_what_was_made_to_fit_still_says_how_it_was_made() -> None:
+    recipe = {"prompt": "a “red” fox 🦊", "seed": 7, "lora": ["analog", "glass"]}
+    smaller = Image.open(io.BytesIO(fitting(noise(256, recipe), 20_000)))
+    assert read_recipe(smaller) == recipe | {"made_with": "distillery"}
+
+
+def test_a_recipe_too_long_for_a_jpeg_costs_no_picture() -> None:
+    smaller = fitting(noise(256, {"prompt": "x" * 70_000}), 20_000)
+    assert read_recipe(Image.open(io.BytesIO(smaller))) == {}
+
+
+def test_pictures_of_an_answer_are_named_as_they_are_stored() -> None:
+    name = f"input_{'a' * 32}.png"
+    stored = StoredPicture(name, f"inputs/{name}", 16, 16)
+    small, large = Shown(noise(16), stored), Shown(noise(2000), stored)
+    assert of_answer(Answer("Mask", pictures=(small,))) == ([File(name, small.data)], [])
+    files, remarks = of_answer(Answer("Mask", pictures=(large,)))
+    assert [file.name for file in files] == [f"input_{'a' * 32}.jpg"]
+    assert "shown as JPEG: 1" in remarks[0]
 
 
 @pytest.mark.parametrize(("extension", "kind"), [("png", "PNG"), ("jpg", "JPEG"), ("webp", "WEBP")])
