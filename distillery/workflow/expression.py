@@ -75,10 +75,6 @@ class Scope:
             self._values[source] = self._evaluate(expression)
         return self._values[source]
 
-    def holds(self, condition: Expression | None) -> bool:
-        """Whether a condition, if there is one, is true."""
-        return condition is None or bool(self.value(condition))
-
     def _evaluate(self, expression: Expression) -> Any:
         tree = expression.tree
         if isinstance(tree, ast.Name) and tree.id in self._names:  # the most common expression by far

@@ -1,75 +1,28 @@
-"""A definition made ready for one family: titles looked up, expressions taken apart, so that building is quick."""
+"""A definition made ready for one family: what changes its graph, and the graph of one command."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from distillery.vocabulary.wire import Graph
 from distillery.workflow.expression import Expression, Scope
 from distillery.workflow.schemas import Schemas
-from distillery.workflow.verbs import bypass, prune, switch
+from distillery.workflow.shape import Shape, shape
+from distillery.workflow.steps import BypassStep, SetStep, Step, SwitchStep
+from distillery.workflow.verbs import as_link
 
-Input = tuple[str, str]  # node id, input name
-
-
-@dataclass(frozen=True)
-class Step:
-    """What every step has: the nodes it changes, and the condition (None = always)."""
-
-    nodes: tuple[str, ...]
-    when: Expression | None
-
-    def holds(self, scope: Scope) -> bool:
-        """Whether it is to be done."""
-        return scope.holds(self.when)
-
-    @property
-    def expressions(self) -> Iterator[Expression]:
-        """Every expression it reads."""
-        if self.when:
-            yield self.when
+_SHAPES = 64  # kept by each plan: members ask for the same few combinations of flags over and over
 
 
 @dataclass(frozen=True)
-class SetStep(Step):
-    """Write `value` (an expression or a constant) to one input."""
+class Built:
+    """A graph with every value in it; `seed_paths` are the inputs that take the seed, as ``[node id, input]``."""
 
-    input: str
-    value: Any
-
-    @property
-    def expressions(self) -> Iterator[Expression]:
-        yield from super().expressions
-        if isinstance(self.value, Expression):
-            yield self.value
-
-
-@dataclass(frozen=True)
-class SwitchStep(Step):
-    """Feed one input from an output of `source`."""
-
-    input: str
-    source: str
-    output: int
-
-
-@dataclass(frozen=True)
-class BypassStep(Step):
-    """Take nodes out when `when` holds, or when `absent` has no value."""
-
-    absent: Expression | None
-
-    def holds(self, scope: Scope) -> bool:
-        if self.absent:
-            return scope.value(self.absent) in (None, "", [], ())
-        return super().holds(scope)
-
-    @property
-    def expressions(self) -> Iterator[Expression]:
-        yield from super().expressions
-        if self.absent:
-            yield self.absent
+    graph: Graph
+    shape: Shape
+    seed_paths: list[list[str]]
+    output_nodes: list[str]
 
 
 @dataclass(frozen=True)
@@ -77,53 +30,66 @@ class Plan:
     """One family's graph, everything on, and the steps that fit it to a command.
 
     All sets come first, then the switches, then the bypasses together: so a switch may lead to a node that is
-    bypassed, and chains of bypassed nodes close. Among equals the later rule wins.
+    bypassed, and chains of bypassed nodes close. Among equals the later rule wins. A set whose nodes are not left
+    in the end is not even evaluated.
     """
 
     graph: Graph
     outputs: tuple[str, ...]
-    seed: str | None  # the parameter that is the seed
+    seed: str | None  # what expressions call the seed
     size: tuple[Expression, Expression] | None
     sets: tuple[SetStep, ...]
     switches: tuple[SwitchStep, ...]
     bypasses: tuple[BypassStep, ...]
     schemas: Schemas
 
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """Every step, in order."""
+        return (*self.sets, *self.switches, *self.bypasses)
+
     @cached_property
     def names(self) -> frozenset[str]:
         """Every name that some expression reads."""
-        steps = (*self.sets, *self.switches, *self.bypasses)
-        read = [*(self.size or ()), *(each for step in steps for each in step.expressions)]
-        return frozenset().union(*(expression.names for expression in read))
-
-    def build(self, names: Mapping[str, Any]) -> tuple[Graph, list[list[str]]]:
-        """The graph for these values, and where seeds go in it as ``[node id, input]``.
-
-        Raises ValueError when an expression has no value, or a set would write none.
-        """
-        scope = Scope(names)
-        graph = {identifier: {**node, "inputs": dict(node["inputs"])} for identifier, node in self.graph.items()}
-        for step in self.sets:
-            if step.holds(scope):
-                value = scope.value(step.value) if isinstance(step.value, Expression) else step.value
-                for node in step.nodes:
-                    graph[node]["inputs"][step.input] = value
-        for each in self.switches:
-            if each.holds(scope):
-                for node in each.nodes:
-                    switch(graph, node, each.input, each.source, each.output)
-        bypassed = {node for step in self.bypasses if step.holds(scope) for node in step.nodes}
-        if bypassed:
-            bypass(graph, bypassed, self.schemas)
-        graph = prune(graph, self.outputs)
-        return graph, [[node, name] for node, name in self.seed_inputs if node in graph]
+        read = [*(self.size or ()), *(each for step in self.steps for each in step.expressions())]
+        return frozenset[str]().union(*(expression.names for expression in read))
 
     @cached_property
-    def seed_inputs(self) -> list[Input]:
-        """Every input that takes the seed as it is."""
+    def shaping(self) -> tuple[Step, ...]:
+        """The steps that change links: every switch and bypass, and the sets that put a value in a link's place."""
+        unlinking = [step for step in self.sets if any(self._is_linked(node, step.input) for node in step.nodes)]
+        return (*unlinking, *self.switches, *self.bypasses)
+
+    def build(self, names: Mapping[str, Any]) -> Built:
+        """The graph for these values. Raises ValueError when an expression has no value, or a set would write none."""
+        scope = Scope(names)
+        shaped = self._shape(tuple(step.holds(scope) for step in self.shaping))
+        graph = dict(shaped.graph)
+        for node in shaped.touched:
+            graph[node] = {**graph[node], "inputs": dict(graph[node]["inputs"])}
+        for step, nodes in shaped.writes:
+            if step.holds(scope):
+                value = step.result(scope)
+                for node in nodes:
+                    graph[node]["inputs"][step.input] = value
+        return Built(graph, shaped, self._seed_paths(shaped), [node for node in self.outputs if node in graph])
+
+    @cached_property
+    def _shape(self) -> Callable[[tuple[bool, ...]], Shape]:
+        @lru_cache(_SHAPES)
+        def shaped(holding: tuple[bool, ...]) -> Shape:
+            held = [step for step, holds in zip(self.shaping, holding, strict=True) if holds]
+            return shape(self.graph, self.outputs, self.sets, held, self.schemas)
+
+        return shaped
+
+    def _is_linked(self, node: str, name: str) -> bool:
+        return as_link(self.graph[node]["inputs"].get(name)) is not None
+
+    def _seed_paths(self, shaped: Shape) -> list[list[str]]:
         return [
-            (node, step.input)
-            for step in self.sets
+            [node, step.input]
+            for step, nodes in shaped.writes
             if isinstance(step.value, Expression) and step.value.source == self.seed
-            for node in step.nodes
+            for node in nodes
         ]

@@ -8,9 +8,10 @@ from distillery.vocabulary.wire import Graph
 from distillery.workflow import derived
 from distillery.workflow.definition import Definition
 from distillery.workflow.expression import Expression
-from distillery.workflow.plan import BypassStep, Plan, SetStep, SwitchStep
+from distillery.workflow.plan import Plan
 from distillery.workflow.rules import Rule
 from distillery.workflow.schemas import Node, Schemas
+from distillery.workflow.steps import BypassStep, SetStep, SwitchStep
 
 AnyRule = TypeVar("AnyRule", bound=Rule)
 

@@ -1,6 +1,6 @@
 """A command becomes work: one checked graph, and the seeds of each generation."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,8 +13,8 @@ from distillery.workflow.assets import assets
 from distillery.workflow.definition import Definition
 from distillery.workflow.derived import Sources, derive, ratio, start_picture
 from distillery.workflow.metadata import metadata, seeds
-from distillery.workflow.plan import Plan
-from distillery.workflow.validate import validate
+from distillery.workflow.plan import Built, Plan
+from distillery.workflow.validate import check_inputs, known_files
 from distillery.workflow.workflow import Workflow
 
 
@@ -74,18 +74,16 @@ def render(
     inputs = _inputs(command, workflow.definition, pictures)
     plan = workflow.plans[family.name]
     names = _names(command, sources, plan)
-    graph, seed_paths = _build(command, plan, names)
-    if problems := validate(graph, plan.schemas, library, family):
-        raise CommandError(problems)
+    built = _build(command, plan, names, known_files(library, family))
     wanted = command.parameters.get("images") or images if "images" in command.parameters else 1
     told = metadata(command, sources, names)
-    files = assets(graph, plan.schemas, library, family)
+    files = assets(built.graph, plan.schemas, library, family)
     generations = [
         Work(
             seeds=run,
-            graph=_seeded(graph, seed_paths, run[0]),
-            seed_paths=seed_paths,
-            output_nodes=[node for node in plan.outputs if node in graph],
+            graph=_seeded(built, run[0]),
+            seed_paths=built.seed_paths,
+            output_nodes=built.output_nodes,
             width=names["width"],
             height=names["height"],
             parameters={**told, "seed": run[0]},
@@ -106,11 +104,15 @@ def _names(command: Command, sources: Sources, plan: Plan) -> dict[str, Any]:
     return {**names, **dict(zip(("width", "height"), sides, strict=False))}
 
 
-def _build(command: Command, plan: Plan, names: Mapping[str, Any]) -> tuple[Graph, list[list[str]]]:
+def _build(command: Command, plan: Plan, names: Mapping[str, Any], files: Container[str]) -> Built:
     try:
-        return plan.build(names)
+        built = plan.build(names)
     except ValueError as error:
         raise _unbuildable(command, error) from error
+    shape = built.shape
+    if problems := [*shape.problems, *check_inputs(built.graph, shape.unchecked, plan.schemas, files)]:
+        raise CommandError(problems)
+    return built
 
 
 def _unbuildable(command: Command, error: Exception) -> CommandError:
@@ -136,9 +138,9 @@ def _notes(command: Command, sources: Sources) -> tuple[str, ...]:
     return (f"Ratio {ratio(command, sources.family, start)}, the nearest to that of the picture.",)
 
 
-def _seeded(graph: Graph, seed_paths: list[list[str]], seed: int) -> Graph:
-    """`graph` with another seed; shares every node that takes none."""
-    seeded = dict(graph)
-    for node, name in seed_paths:
+def _seeded(built: Built, seed: int) -> Graph:
+    """The graph with another seed; shares every node that takes none."""
+    seeded = dict(built.graph)
+    for node, name in built.seed_paths:
         seeded[node] = {**seeded[node], "inputs": {**seeded[node]["inputs"], name: seed}}
     return seeded

@@ -1,31 +1,49 @@
 """Whether ComfyUI would run a graph, found out on the CPU before anything is queued, in clear words."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from graphlib import CycleError, TopologicalSorter
-from math import isnan
 from typing import Any
 
 from distillery.library import Family, Library
 from distillery.vocabulary.errors import Problem
 from distillery.vocabulary.wire import Graph
-from distillery.workflow.schemas import Input, Node, Schemas, fits
-from distillery.workflow.verbs import as_link, links
+from distillery.workflow.schemas import Input, Schemas, fits
+from distillery.workflow.values import Complaint, complaint
+from distillery.workflow.verbs import Link, as_link, links
 
-_NUMBERS = {"INT": int, "FLOAT": float}
+Place = tuple[str, str]  # node id, input name
 
 
 def validate(graph: Graph, schemas: Schemas, library: Library, family: Family | None = None) -> list[Problem]:
-    """Everything wrong with `graph`; empty when it can run. Model files are looked up in the library and the family.
+    """Everything wrong with `graph`; empty when it can run. Model files are looked up in library and family.
 
     Follows what ComfyUI 0.3.64 checks on ``POST /prompt``.
     """
+    return structure(graph, schemas, known_files(library, family))
+
+
+def known_files(library: Library, family: Family | None) -> frozenset[str]:
+    """The model files that a graph for `family` may name."""
+    return library.files.union(family.files.values()) if family and family.files else library.files
+
+
+def structure(
+    graph: Graph, schemas: Schemas, files: Container[str] = (), unchecked: Container[Place] = ()
+) -> list[Problem]:
+    """The same, but for the inputs `unchecked`."""
     if not graph:
         return [Problem("no_outputs", "The graph is empty.")]
-    files = library.files.union(family.files.values() if family else ())
-    problems = [problem for identifier in graph for problem in _node(graph, identifier, schemas, files)]
+    problems = [problem for identifier in graph for problem in _node(graph, identifier, schemas, files, unchecked)]
     if not any(_saves(node, schemas) for node in graph.values()):
         problems.append(Problem("no_outputs", "The graph saves nothing: it has no output node such as SaveImage."))
     return problems + _cycle(graph)
+
+
+def check_inputs(
+    graph: Graph, inputs: Iterable[tuple[str, Input]], schemas: Schemas, files: Container[str]
+) -> list[Problem]:
+    """What is wrong with some inputs of a graph, each given by its node and what the node says of it."""
+    return [problem for node, spec in inputs if (problem := _input(graph, node, spec, schemas, files))]
 
 
 def title(graph: Graph, identifier: str) -> str:
@@ -39,85 +57,50 @@ def _saves(node: dict[str, Any], schemas: Schemas) -> bool:
     return schema is not None and schema.is_output
 
 
-def _node(graph: Graph, identifier: str, schemas: Schemas, files: Container[str]) -> Iterator[Problem]:
-    node, name = graph[identifier], title(graph, identifier)
-    kind = node.get("class_type")
-    schema = schemas.get(kind) if isinstance(kind, str) else None
+def _node(
+    graph: Graph, identifier: str, schemas: Schemas, files: Container[str], unchecked: Container[Place]
+) -> Iterator[Problem]:
+    kind = graph[identifier].get("class_type")
     if not isinstance(kind, str):
-        yield Problem("no_class_type", f"Node {name} does not say what it is: class_type is missing.")
-    elif schema is None:
         yield Problem(
-            "unknown_node",
-            f"Node {name} is a {kind}, which neither ComfyUI nor the definition knows.",
-            hint=f"Describe it under [nodes.{kind}].",
+            "no_class_type", f"Node {title(graph, identifier)} has no class_type: it does not say what it is."
         )
-    if schema is None:
-        return
-    inputs = node.get("inputs", {})
-    for missing in schema.required:
-        if missing not in inputs:
-            yield Problem("input_missing", f"Node {name} lacks its input {missing}.")
-    for key, value in inputs.items():
-        spec = schema.inputs.get(key)
-        if spec and (wrong := _input(graph, spec, value, schemas, files)):
-            yield Problem(wrong[0], f"Node {name}, input {key}: {wrong[1]}.")
+    elif schema := schemas.get(kind):
+        checked = ((identifier, spec) for spec in schema.input_order if (identifier, spec.name) not in unchecked)
+        yield from check_inputs(graph, checked, schemas, files)
+    else:
+        message = f"Node {title(graph, identifier)} is a {kind}, which neither ComfyUI nor the definition knows."
+        yield Problem("unknown_node", message, hint=f"Describe it under [nodes.{kind}].")
 
 
-def _input(graph: Graph, spec: Input, value: Any, schemas: Schemas, files: Container[str]) -> tuple[str, str] | None:
-    """Code and words of what is wrong with one value; None when nothing is."""
-    if link := as_link(value):
-        return _link(graph, spec, link[0], link[1], schemas)
-    if spec.type in _NUMBERS:
-        return _number(spec, value)
-    if spec.folder:
-        return (
-            None
-            if isinstance(value, str) and value in files
-            else ("file_unknown", f"the library has no model file {value!r}")
-        )
-    if spec.type == "COMBO":
-        return _combo(spec, value)
-    if spec.type in ("STRING", "BOOLEAN", "*"):
-        return None  # ComfyUI converts whatever it gets
-    return ("link_missing", f"needs a link to a {spec.type}, not {value!r}")
+def _input(graph: Graph, identifier: str, spec: Input, schemas: Schemas, files: Container[str]) -> Problem | None:
+    inputs = graph[identifier].get("inputs", {})
+    if spec.name not in inputs:
+        missing = f"Node {title(graph, identifier)} lacks its input {spec.name}."
+        return Problem("input_missing", missing) if spec.required else None
+    value = inputs[spec.name]
+    link = as_link(value)
+    wrong = _link(graph, spec, link, schemas) if link else complaint(spec, value, files)
+    if wrong is None:
+        return None
+    return Problem(wrong[0], f"Node {title(graph, identifier)}, input {spec.name}: {wrong[1]}.")
 
 
-def _link(graph: Graph, spec: Input, source: str, output: int, schemas: Schemas) -> tuple[str, str] | None:
+def _link(graph: Graph, spec: Input, link: Link, schemas: Schemas) -> Complaint | None:
+    source, output = link
     if source not in graph:
         return ("link_dangling", f"is linked to node {source}, which is not there")
     schema = schemas.get(graph[source].get("class_type", ""))
     if schema is None:
         return None  # the unknown node has its own problem
-    kind = _output_type(schema, output)
-    if kind is None:
+    if not 0 <= output < len(schema.outputs):
         return ("link_dangling", f"is linked to output {output} of {title(graph, source)}, which has no such output")
-    if not fits(kind, spec.type):
-        return ("link_type", f"takes a {spec.type}, but {title(graph, source)} gives a {kind}")
-    return None
-
-
-def _output_type(schema: Node, output: int) -> str | None:
-    return schema.outputs[output] if 0 <= output < len(schema.outputs) else None
-
-
-def _number(spec: Input, value: Any) -> tuple[str, str] | None:
-    try:
-        number = _NUMBERS[spec.type](value)
-    except (TypeError, ValueError, OverflowError):
-        return ("not_a_number", f"takes a number ({spec.type}), not {value!r}")
-    if isnan(number):
-        return ("not_a_number", "takes a number, and nan is none")
-    if spec.minimum is not None and number < spec.minimum:
-        return ("out_of_range", f"{number} is below {spec.minimum}")
-    if spec.maximum is not None and number > spec.maximum:
-        return ("out_of_range", f"{number} is above {spec.maximum}")
-    return None
-
-
-def _combo(spec: Input, value: Any) -> tuple[str, str] | None:
-    if spec.choices is None or (isinstance(value, str | int | float) and value in spec.choices):
-        return None
-    return ("not_a_choice", f"{value!r} is none of its {len(spec.choices)} choices")
+    kind = schema.outputs[output]
+    return (
+        None
+        if fits(kind, spec.type)
+        else ("link_type", f"takes a {spec.type}, but {title(graph, source)} gives a {kind}")
+    )
 
 
 def _cycle(graph: Graph) -> list[Problem]:

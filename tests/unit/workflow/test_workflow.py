@@ -54,7 +54,8 @@ def load(folder: Path, rules: str, schemas: Schemas, exported: Any = None) -> Wo
 
 def build(workflow: Workflow, schemas: Schemas, **values: Any) -> tuple[Graph, list[list[str]]]:
     names = {"prompt": "x", "seed": 5, "image": None, "mode": "plain", "family": FAMILY.scope, **values}
-    return workflow.plans["sd15"].build(names)
+    built = workflow.plans["sd15"].build(names)
+    return built.graph, built.seed_paths
 
 
 def test_set_with_when_and_the_later_rule_wins(tmp_path: Path, schemas: Schemas) -> None:
