@@ -76,3 +76,10 @@ class Fate(Wire):
     def advance(self, seconds: float) -> None:
         """Move Discord's clock forward: past a deadline, or a token's life."""
         self._do("advance", seconds=seconds)
+
+    def hold_files(self) -> None:
+        """Answer nobody who asks for an attachment until `release_files`; `cdn()["waiting"]` counts them."""
+        self._do("files", held=True)
+
+    def release_files(self) -> None:
+        self._do("files", held=False)

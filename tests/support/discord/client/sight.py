@@ -61,6 +61,6 @@ class Sight(Wire):
         return httpx.get(attachment["url"], timeout=30, verify=trusting, trust_env=False).raise_for_status().content
 
     def cdn(self) -> View:
-        """`{"url", "certificate"}`: where attachments are served, and the file that makes clients trust it."""
+        """`{"url", "certificate", "waiting"}`: the CDN, the file that makes clients trust it, who is not answered."""
         found: View = self._see("cdn")
         return found

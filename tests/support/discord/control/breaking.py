@@ -99,6 +99,12 @@ async def advance(world: World, ask: Ask) -> Any:
     return {}
 
 
+async def files(world: World, ask: Ask) -> Any:
+    """Keep everybody who asks for an attachment waiting, or let them all have theirs."""
+    (world.cdn.open.clear if ask["held"] else world.cdn.open.set)()
+    return {}
+
+
 def _interaction(world: World, ask: Ask) -> Interaction:
     known = world.interactions.all.get(ask["id"])
     if known is None:
@@ -128,4 +134,5 @@ ACTIONS = {
     "member": member,
     "limits": limits,
     "advance": advance,
+    "files": files,
 }

@@ -60,8 +60,8 @@ async def limits(world: World, ask: Ask) -> Any:
 
 
 async def cdn(world: World, ask: Ask) -> Any:
-    """Where attachments are served, and the file with the certificate to trust."""
-    return {"url": world.cdn.base_url, "certificate": str(world.cdn.certificate)}
+    """Where attachments are served, the file with the certificate to trust, and how many wait to be answered."""
+    return {"url": world.cdn.base_url, "certificate": str(world.cdn.certificate), "waiting": world.cdn.waiting}
 
 
 async def wait(world: World, ask: Ask) -> Any:

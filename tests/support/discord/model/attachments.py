@@ -1,5 +1,6 @@
 """Files on the loopback CDN."""
 
+import asyncio
 import hashlib
 import io
 import mimetypes
@@ -44,11 +45,17 @@ class Attachment:
 
 
 class Cdn:
-    """Every file ever uploaded, by attachment id; `certificate` is the file that makes clients trust it."""
+    """Every file ever uploaded, by attachment id; `certificate` is the file that makes clients trust it.
+
+    Answers while it is `open`; `waiting` are those that were asked for and not answered yet.
+    """
 
     def __init__(self, ids: Snowflakes) -> None:
         self.base_url = ""
         self.certificate = Path()
+        self.waiting = 0
+        self.open = asyncio.Event()
+        self.open.set()
         self._ids = ids
         self.files: dict[int, Attachment] = {}
 
