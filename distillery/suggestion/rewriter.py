@@ -1,0 +1,56 @@
+"""Rewriting a member's prompt before it is drawn. It always ends in a prompt: at worst the member's own."""
+
+from dataclasses import dataclass
+from time import monotonic
+
+import structlog
+
+from distillery.settings import reveal
+from distillery.suggestion.grammar import Grammar
+from distillery.suggestion.language_model import LanguageModel, NoAnswer
+from distillery.suggestion.settings import SuggestionSettings
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Rewritten:
+    """A prompt to use, and a sentence for the member about where it comes from."""
+
+    text: str
+    note: str | None = None
+
+
+class Rewriter:
+    """A language model's words where there is one, else the grammar's. Blocks for `DEADLINE` seconds at most."""
+
+    def __init__(self, model: LanguageModel | None = None, grammar: Grammar | None = None) -> None:
+        self._model = model
+        self._grammar = grammar or Grammar.load()
+
+    @classmethod
+    def from_settings(cls, settings: SuggestionSettings) -> "Rewriter":
+        """As the operator set it up."""
+        if settings.llm_url is None or settings.llm_model is None:
+            return cls()
+        return cls(LanguageModel(settings.llm_url, settings.llm_model, reveal(settings.llm_api_key)))
+
+    def rewrite(self, prompt: str, seed: int) -> Rewritten:
+        """`prompt` in richer words. Never raises: where the language model fails, the prompt comes back as it was."""
+        if self._model is None:
+            return self.enrich(prompt, seed)
+        started = monotonic()
+        try:
+            text = self._model.rewrite(prompt)
+        except NoAnswer as error:
+            log.warning("prompt_not_rewritten", reason=error.reason, seconds=round(monotonic() - started, 2))
+            return Rewritten(prompt, f"{error} Your prompt was used as it is.")
+        log.info("prompt_rewritten", seconds=round(monotonic() - started, 2), characters=len(text))
+        return Rewritten(text, "Rewritten by a language model.")
+
+    def enrich(self, prompt: str, seed: int) -> Rewritten:
+        """The grammar's way, whatever else there is: the member's words untouched, what was added behind them."""
+        enriched = self._grammar.enrich(prompt, seed)
+        if not enriched.added:
+            return Rewritten(prompt, "Your prompt says everything already: nothing was added.")
+        return Rewritten(enriched.text, f"Added behind your words: {', '.join(enriched.added)}.")
