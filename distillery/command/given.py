@@ -47,7 +47,7 @@ class Given:
         command, positional = self.signature.name, self.signature.positional
         if positional and words:
             self.values[positional.name] = words
-        elif positional:
+        elif positional and positional.default is None:
             self.problems.append(_empty(positional, command))
         elif words:
             message = f"/{command} takes no text, but {shown(words)} is there."
@@ -57,7 +57,7 @@ class Given:
         for flag in flags:
             parameter = self.signature.flags.get(flag.name)
             if parameter is None:
-                self._refuse(flag.name)
+                self._refuse(flag)
             else:
                 self._add(parameter, flag)
 
@@ -69,6 +69,8 @@ class Given:
                 continue
             if parameter is None:
                 self.problems.append(self._unknown_option(name))
+            elif not _is_plain(value):
+                self.problems.append(Problem("bad_option", f'The option "{name}" takes a text or a number.'))
             elif name in self.values or name in self.lacking:
                 message = f'Both the option "{name}" and the flag --{name} are given.'
                 self.problems.append(Problem("option_and_flag", message, f"--{name}", "Keep one of them."))
@@ -88,25 +90,25 @@ class Given:
         else:
             self.values[name] = flag.value
 
-    def _refuse(self, name: str) -> None:
+    def _refuse(self, flag: Flag) -> None:
         """Say once that the command has no such flag. Past what is reported anyway, nobody looks for suggestions."""
-        if name not in self._unknown:
-            self._unknown.add(name)
+        if flag.name not in self._unknown:
+            self._unknown.add(flag.name)
             few = len(self._unknown) <= MOST_PROBLEMS
-            self.problems.append(self._unknown_flag(name) if few else Problem("unknown_flag", name))
+            self.problems.append(self._unknown_flag(flag) if few else Problem("unknown_flag", flag.name))
 
-    def _unknown_flag(self, name: str) -> Problem:
-        written = shown(f"--{name}", quotes="")
+    def _unknown_flag(self, flag: Flag) -> Problem:
+        name, written = flag.name, shown(f"--{flag.name}", quotes="")
         if takers := [f"/{other.name}" for other in self.others.values() if name in other.flags]:
             message = f"/{self.signature.name} does not take {written}."
             return Problem("flag_not_taken", message, written, f"It belongs to {', '.join(takers)}.")
-        guess = nearest(name, self.signature.flags)
-        known = f"/{self.signature.name} knows {', '.join(f'--{flag}' for flag in self.signature.flags)}."
-        if not self.signature.flags:
-            known = f"/{self.signature.name} takes no flags."
-        return Problem(
-            "unknown_flag", f"Unknown flag {written}.", written, f"Did you mean --{guess}?" if guess else known
-        )
+        if guess := nearest(name, self.signature.flags):
+            return Problem("unknown_flag", f"Unknown flag {written}.", written, f"Did you mean --{guess}?")
+        known = ", ".join(f"--{each}" for each in self.signature.flags)
+        hint = f"/{self.signature.name} knows {known}." if known else f"/{self.signature.name} takes no flags."
+        if not flag.dashes.isascii():
+            hint += " A dash that belongs to the prompt needs a space after it."
+        return Problem("unknown_flag", f"Unknown flag {written}.", written, hint)
 
     def _unknown_option(self, name: str) -> Problem:
         guess = nearest(name, self.signature.flags)
@@ -119,3 +121,9 @@ def _empty(positional: Parameter, command: str) -> Problem:
         hint = f"Write it before the first flag: /{command} a red fox --seed 7."
         return problem(positional, "empty_prompt", "is empty.", hint)
     return problem(positional, "missing_value", "is missing.", f"{positional.help}.")
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether a native option is what flags can say: a text, a number, a switch, or several of them."""
+    several = value if isinstance(value, list | tuple) else [value]
+    return all(isinstance(each, str | int | float) for each in several)

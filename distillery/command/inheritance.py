@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from distillery.command.parameter import Parameter, Signature
-from distillery.command.raw import as_text
+from distillery.command.raw import as_text, is_given
 from distillery.command.readers import read
 from distillery.command.readers.assets import split_names
 from distillery.command.reading import Context, Reading, shown, subject
@@ -17,7 +17,7 @@ def inherited(signature: Signature, recipe: Mapping[str, Any]) -> dict[str, str]
     return {
         name: as_text(signature.parameters[name], value)
         for name, value in said.items()
-        if value is not None and value is not False and value not in ("", [])
+        if is_given(value) and value != ""
     }
 
 

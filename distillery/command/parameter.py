@@ -1,5 +1,6 @@
 """What a command takes: its flags, their types, ranges and defaults. Data: ``workflows/<command>/definition.toml``."""
 
+import re
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
@@ -10,6 +11,16 @@ MAX_SEED = 2**31 - 1
 Type = Literal["text", "int", "float", "choice", "ratio", "seed", "switch", "model", "lora", "loras", "image", "cells"]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,31}$")]  # what Discord allows for options, and no more
 Help = Annotated[str, Field(min_length=1, max_length=100)]  # Discord's limit
+
+_DEFAULTS: dict[Type, tuple[type, ...]] = {
+    "text": (str,),
+    "choice": (str,),
+    "ratio": (str,),
+    "switch": (bool,),
+    "int": (int,),
+    "float": (int, float),
+}
+_RATIO = re.compile(r"[1-9][0-9]{0,5}:[1-9][0-9]{0,5}")
 
 
 class Parameter(BaseModel):
@@ -58,8 +69,12 @@ class Parameter(BaseModel):
     def _default_fits(self) -> Self:
         if self.default is None:
             return self
-        if self.type in ("seed", "model", "lora", "loras", "image", "cells"):
+        if self.type not in _DEFAULTS:
             raise ValueError(f"a {self.type} has no default of a definition's own")
+        if type(self.default) not in _DEFAULTS[self.type]:
+            raise ValueError(f"the default {self.default!r} is no {self.type}")
+        if self.type == "ratio" and not _RATIO.fullmatch(self.default):
+            raise ValueError(f'the default "{self.default}" is no ratio such as "16:9"')
         if self.choices and self.default not in self.choices:
             raise ValueError(f'the default "{self.default}" is none of the choices')
         if self.range and not self.range[0] <= self.default <= self.range[1]:

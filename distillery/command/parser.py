@@ -9,7 +9,7 @@ from distillery.command.given import Given
 from distillery.command.inheritance import inherited, read_inherited
 from distillery.command.naming import find_command
 from distillery.command.parameter import Parameter, Signature
-from distillery.command.raw import as_text
+from distillery.command.raw import as_text, is_given
 from distillery.command.readers import read
 from distillery.command.readers.assets import canonical
 from distillery.command.reading import Context
@@ -68,7 +68,7 @@ class Parser:
             return command
         parameters = signature.parameters
         given = {
-            name: as_text(parameters[name], value) for name, value in command.parameters.items() if value is not None
+            name: as_text(parameters[name], value) for name, value in command.parameters.items() if is_given(value)
         }
         said = {name: raw for name, raw in inherited(signature, recipe).items() if name not in given}
         values = Values(signature, self._context(signature, {**said, **given}, member))
@@ -102,7 +102,7 @@ class Parser:
 
 
 def _written(parameter: Parameter, value: Any) -> str | None:
-    if value is None or value is False or value == []:
+    if not is_given(value):
         return None
     text = as_text(parameter, value)
     if parameter.positional:

@@ -7,6 +7,11 @@ from distillery.command.parameter import Parameter
 _LONGEST = 10**30  # no number of a command has more digits
 
 
+def is_given(value: Any) -> bool:
+    """Whether a parameter's value is one that somebody chose: no absent one, no switch that is off, no empty list."""
+    return value is not None and value is not False and value != []
+
+
 def as_text(parameter: Parameter, value: Any) -> str:
     """`value` as readers take it. What no reader could take stays recognisable for the error."""
     if value is True:
@@ -16,5 +21,5 @@ def as_text(parameter: Parameter, value: Any) -> str:
     if isinstance(value, float) and parameter.type in ("int", "seed") and value.is_integer():
         return as_text(parameter, int(value))
     if isinstance(value, int) and abs(value) >= _LONGEST:
-        return f"{'-' if value < 0 else ''}a number too long"
+        return "a number too long"
     return str(value)

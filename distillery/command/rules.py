@@ -10,9 +10,11 @@ from distillery.vocabulary.errors import Problem
 
 def broken(signature: Signature, given: Collection[str], context: Context) -> Iterator[Problem]:
     """A problem for each parameter given beside one it excludes, or with a model it does not work with."""
+    blamed: set[str] = set()
     for name in given:
         parameter = signature.parameters[name]
-        if beside := [other for other in parameter.excludes if other in given]:
+        if beside := [other for other in parameter.excludes if other in given and other not in blamed]:
+            blamed.add(name)
             flags = either([signature.parameters[other].flag for other in beside])
             yield problem(parameter, "excluded", f"cannot be given beside {flags}.", "Keep one of them.")
         if wrong_family := _family(parameter, context):

@@ -12,7 +12,7 @@ _SHORT = "-－−‐‑﹣"  # two of these make a flag
 _LONG = "—–―‒⸺⸻﹘"  # one of these does
 _DASHES = rf"(?:[{_SHORT}]*[{_LONG}][{_SHORT}{_LONG}]*|[{_SHORT}]{{2,}})"
 _COMMAND = re.compile(r"\s*[/／]([A-Za-z][\w-]*)(?=\s|$)")
-_FLAG = re.compile(rf"(?:^|(?<=\s)){_DASHES}([^\W\d_][\w-]*)[=＝]?")
+_FLAG = re.compile(rf"(?:^|(?<=\s))({_DASHES})([^\W\d_][\w-]*)[=＝]?")
 _QUOTED = re.compile(rf'\s*(?:"((?:[^"]|"")*)"|“([^”]*)”|＂([^＂]*)＂)\s*(?=\s{_DASHES}[^\W\d_]|$)')
 # Full-width ASCII, as Chinese and Japanese keyboards write it, and the commas and spaces that go with it.
 _FULL_WIDTH = {0xFF01 + offset: 0x21 + offset for offset in range(94)} | {0x3001: ",", 0x3000: " ", 0x2212: "-"}
@@ -22,12 +22,13 @@ _FULL_WIDTH = {0xFF01 + offset: 0x21 + offset for offset in range(94)} | {0x3001
 class Flag:
     """``--name value`` as written: name in lower case, value without the space and the quotes around it.
 
-    `given` is False when nothing followed the name (``--neg ""`` gives the empty text).
+    `given` is False when nothing followed the name (``--neg ""`` gives the empty text). `dashes` is what it began with.
     """
 
     name: str
     value: str
     given: bool
+    dashes: str = "--"
 
 
 def split_command(text: str) -> tuple[str | None, str]:
@@ -45,17 +46,17 @@ def split_flags(text: str) -> tuple[str, list[Flag]]:
         start = match.end()
         quoted = _QUOTED.match(text, start)
         following = _FLAG.search(text, quoted.end() if quoted else start)
-        flags.append(_flag(match[1], quoted, text[start : following.start() if following else None]))
+        flags.append(_flag(match, quoted, text[start : following.start() if following else None]))
         match = following
     return words.strip(), flags
 
 
-def _flag(written: str, quoted: re.Match[str] | None, raw: str) -> Flag:
-    name = narrow(written).lower()
+def _flag(written: re.Match[str], quoted: re.Match[str] | None, raw: str) -> Flag:
+    dashes, name = written[1], narrow(written[2]).lower()
     if quoted:
         inner = quoted[1].replace('""', '"') if quoted[1] is not None else quoted[2] or quoted[3] or ""
-        return Flag(name, inner, given=True)
-    return Flag(name, raw.strip(), given=bool(raw.strip()))
+        return Flag(name, inner, given=True, dashes=dashes)
+    return Flag(name, raw.strip(), given=bool(raw.strip()), dashes=dashes)
 
 
 def quote(value: str) -> str:

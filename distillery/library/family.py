@@ -62,7 +62,11 @@ class Family(BaseModel):
     def nearest_ratio(self, width: float, height: float) -> str:
         """The supported ratio nearest to `width`:`height`, equally strict on wide and tall."""
         wanted = log(width) - log(height)
-        return min(self.ratios, key=lambda ratio: abs(wanted - _logarithm(ratio)))
+        return min(self._logarithms, key=lambda ratio: abs(wanted - self._logarithms[ratio]))
+
+    @cached_property
+    def _logarithms(self) -> dict[str, float]:
+        return {ratio: _logarithm(ratio) for ratio in self.ratios}
 
 
 def _logarithm(ratio: str) -> float:

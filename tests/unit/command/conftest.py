@@ -1,39 +1,25 @@
-"""The shipped catalogue, and a second command so that one can be the wrong one."""
+"""The language over small commands of its own, with the shipped models, LoRAs and families."""
 
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from distillery.catalogue import Catalogue
 from distillery.command import Parser, Signature
+from distillery.library import Library, load_families
 
 ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture(scope="package")
-def catalogue() -> Catalogue:
-    return Catalogue.load(ROOT / "workflows", ROOT / "models.toml")
+def parser() -> Parser:
+    commands = tomllib.loads((Path(__file__).parent / "commands.toml").read_text())
+    signatures = {name: Signature.model_validate({"name": name, **command}) for name, command in commands.items()}
+    library = Library.load(ROOT / "models.toml", ROOT / "loras.toml")
+    return Parser(signatures, library, load_families(ROOT / "workflows" / "families"))
 
 
 @pytest.fixture(scope="package")
-def parser(catalogue: Catalogue) -> Parser:
-    makemask = Signature.model_validate(
-        {
-            "name": "makemask",
-            "description": "Draw a mask",
-            "families": ["sd15"],
-            "parameters": {
-                "gridsize": {"type": "int", "range": [2, 20], "default": 4, "help": "Cells a side"},
-                "gridshape": {
-                    "type": "choice",
-                    "choices": ["square", "round"],
-                    "default": "square",
-                    "help": "Shape",
-                },
-                "gridlines": {"type": "switch", "help": "Draw the lines"},
-                "note": {"type": "text", "help": "Free text"},
-            },
-        }
-    )
-    signatures = {**catalogue.definitions, "makemask": makemask}
-    return Parser(signatures, catalogue.library, catalogue.families)
+def catalogue() -> Catalogue:
+    return Catalogue.load(ROOT / "workflows", ROOT / "models.toml", ROOT / "loras.toml")

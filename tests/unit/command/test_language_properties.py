@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from distillery.catalogue import Catalogue
 from distillery.command import Command, Parser
 from distillery.vocabulary.errors import CommandError
-from distillery.workflow import validate
 
 FLAGS = ["neg", "seed", "cfg", "ar", "model", "raw", "images", "modle", "gridsize", ""]
 DASHES = ["--", "—", "–", "---", "－－", "-"]
@@ -76,5 +75,5 @@ def test_every_valid_command_renders_to_a_graph_that_validates(
     seeds = [number for work in rendering.generations for number in work.seeds]
     assert seeds == [(seed + n) % 2**31 for n in range(images)]
     for work in rendering.generations:
-        assert validate(work.graph, catalogue.schemas, catalogue.library) == []
+        assert catalogue.validate(work.graph) == []
         assert all(work.graph[node]["inputs"][name] == work.seeds[0] for node, name in work.seed_paths)

@@ -5,6 +5,9 @@ import pytest
 from distillery.command import Command, Parser
 from distillery.vocabulary.errors import CommandError, Problem
 
+LINK = "https://cdn.discordapp.com/attachments/1/2/fox.png?ex=68&is=67&hm=9f"
+COMMANDS = "There are: /command-infos, /makemask, /manage-lora, /mix, /serve, /upscale."
+
 
 def problems(parser: Parser, text: str, options: dict[str, object] | None = None, **more: str) -> list[Problem]:
     with pytest.raises(CommandError) as caught:
@@ -28,10 +31,10 @@ def test_defaults_are_filled_in(parser: Parser) -> None:
         "neg": parser.families["sd15"].negative,
         "seed": seed,
         "cfg": 6.0,
-        "ar": "1:1",
+        "ar": None,
         "model": "cosmopolitan",
         "raw": False,
-        "images": 4,
+        "images": None,
     }
 
 
@@ -161,9 +164,11 @@ def test_ratio_snaps_to_the_family_and_says_so(parser: Parser, ratio: str, model
         ("/serve", [("empty_prompt", None)]),
         ("--seed 1", [("empty_prompt", None)]),
         ("/upscal a fox", [("unknown_command", None)]),
-        ("/makemask words", [("unexpected_text", None)]),
-        ("/makemask --gridshape oval", [("unknown_choice", "--gridshape")]),
-        ("/makemask --gridsize 21", [("out_of_range", "--gridsize")]),
+        ("/command-infos words", [("unexpected_text", None)]),
+        ("/command-infos --seed 1", [("flag_not_taken", "--seed")]),
+        ("/command-infos --x", [("unknown_flag", "--x")]),
+        (f"/makemask {LINK} --gridshape oval", [("unknown_choice", "--gridshape")]),
+        (f"/makemask {LINK} --gridsize 21", [("out_of_range", "--gridsize")]),
     ],
 )
 def test_errors(parser: Parser, text: str, expected: list[tuple[str, str | None]]) -> None:
@@ -185,7 +190,11 @@ def test_all_problems_at_once(parser: Parser) -> None:
     [
         ("fox --modle sdxl", "Unknown flag --modle. Did you mean --model?"),
         ("fox --negative ugly", "Unknown flag --negative. Did you mean --neg?"),
-        ("fox —running", "Unknown flag --running. /serve knows --neg, --seed, --cfg, --ar, --model, --raw, --images."),
+        (
+            "fox —running",
+            "Unknown flag --running. /serve knows --neg, --seed, --cfg, --ar, --model, --raw, --images. "
+            "A dash that belongs to the prompt needs a space after it.",
+        ),
         ("fox --gridsize 4", "/serve does not take --gridsize. It belongs to /makemask."),
         ("fox --seed 2147483648", '--seed takes a number from 0 to 2147483647, not "2147483648".'),
         ("fox --cfg nan", '--cfg takes a number from 1 to 30, not "nan".'),
@@ -194,9 +203,12 @@ def test_all_problems_at_once(parser: Parser) -> None:
         ("fox --model sdlx", '--model is no model we have: "sdlx". Did you mean sdxl?'),
         ("f" * 2001, "The prompt has 2,001 characters; 2,000 are allowed. Take out 1."),
         ("fox --neg " + "n" * 1002, "--neg has 1,002 characters; 1,000 are allowed. Take out 2."),
-        ("/serv fox", "There is no command /serv. Did you mean /serve? There are: /makemask, /serve."),
-        ("/dream fox", "There is no command /dream. There are: /makemask, /serve."),
-        ("/makemask --gridshape ruond", '--gridshape is one of square, round, not "ruond". Did you mean round?'),
+        ("/serv fox", f"There is no command /serv. Did you mean /serve? {COMMANDS}"),
+        ("/dream fox", f"There is no command /dream. {COMMANDS}"),
+        (
+            f"/makemask {LINK} --gridshape ruond",
+            '--gridshape is one of square, round, not "ruond". Did you mean round?',
+        ),
     ],
 )
 def test_sentences(parser: Parser, text: str, sentence: str) -> None:
@@ -235,7 +247,7 @@ def test_option_errors(parser: Parser, options: dict[str, object], code: str, se
 
 
 def test_text_may_name_its_command(parser: Parser) -> None:
-    assert parser.parse("/makemask --gridlines").name == "makemask"
+    assert parser.parse("/command-infos").name == "command-infos"
     assert parser.parse("/SERVE a fox").parameters["prompt"] == "a fox"
     assert parser.parse(" /serve\na fox").parameters["prompt"] == "a fox"
 
