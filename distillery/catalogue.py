@@ -1,26 +1,27 @@
-"""What this installation offers: its commands, models and families. The one door to language and workflows."""
+"""What this installation offers: its commands, models, LoRAs and families. The one door to language and workflows."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
 from distillery.command import Command, Parameter, Parser
-from distillery.library import Family, Library, Model, load_families
-from distillery.vocabulary.errors import SettingsError
+from distillery.library import Family, Library, Lora, Model, load_families
+from distillery.vocabulary.errors import Problem, SettingsError
 from distillery.vocabulary.pictures import StoredPicture
-from distillery.workflow import Definition, Rendering, Schemas, Workflow, load_workflows, render
+from distillery.vocabulary.wire import Graph
+from distillery.workflow import Definition, Rendering, Schemas, Workflow, load_workflows, render, validate
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Commands by name with what they run on. Immutable: load another one to pick up changes."""
+    """Commands by name with what they run on. Immutable, but for what owners change about their LoRAs."""
 
     workflows: Mapping[str, Workflow]
     library: Library
     families: Mapping[str, Family]
-    schemas: Schemas
+    schemas: Schemas  # ComfyUI's own nodes, and the custom ones that definitions declare
 
     @classmethod
     def load(cls, workflows: Path, models: Path, loras: Path | None = None) -> Self:
@@ -32,11 +33,12 @@ class Catalogue:
         library = Library.load(models, loras)
         families = load_families(workflows / "families")
         loaded, problems = load_workflows(workflows, families, schemas)
-        problems += _without_family(library, families, models)
-        for workflow in loaded.values():
-            of = workflow.definition.families
-            if of and not any(model.family in of for model in library.models.values()):
-                problems.append(f"{workflows / workflow.definition.name}: {models} lists no model of its families.")
+        problems += _without_family(library, families) if families else []
+        problems += [
+            f"{workflows / name}: {models} lists no model of its families."
+            for name, workflow in loaded.items()
+            if workflow.plans and not library.visible_models(None, workflow.definition.families)
+        ]
         if not loaded and not problems:
             problems.append(f"{workflows}: there is no <command>/definition.toml in it.")
         if problems:
@@ -53,13 +55,38 @@ class Catalogue:
     def _parser(self) -> Parser:
         return Parser(self.definitions, self.library, self.families)
 
-    def parse(self, text: str, options: Mapping[str, Any] | None = None, *, command: str | None = None) -> Command:
-        """A member's text, and native options by flag name, as a command. Raises CommandError with all problems."""
-        return self._parser.parse(text, options, command=command)
+    def parse(
+        self,
+        text: str,
+        options: Mapping[str, Any] | None = None,
+        *,
+        command: str | None = None,
+        member: str | None = None,
+    ) -> Command:
+        """A member's text, and native options by parameter name, as a command. Raises CommandError with all problems.
+
+        `member` (an id) decides which private models and LoRAs there are.
+        """
+        return self._parser.parse(text, options, command=command, member=member)
+
+    def complete(self, command: Command, recipe: Mapping[str, Any], member: str | None = None) -> Command:
+        """`command` with what nobody gave taken from `recipe`, how the picture it is about was made.
+
+        Raises CommandError, also about what in the recipe does not fit.
+        """
+        return self._parser.complete(command, recipe, member)
 
     def format(self, command: Command) -> str:
         """The text that parses to `command` again."""
         return self._parser.format(command)
+
+    def is_answered(self, name: str) -> bool:
+        """Whether the command called `name` is answered at once, instead of rendered from graphs."""
+        return self.definitions[name].answer is not None
+
+    def visible_loras(self, member: str | None, command: str) -> list[Lora]:
+        """The LoRAs that `member` may use with the command of that name; an answered one runs on no family: all."""
+        return self.library.visible_loras(member, self.definitions[command].families or None)
 
     def render(
         self,
@@ -85,41 +112,76 @@ class Catalogue:
             images_per_generation=images_per_generation,
         )
 
+    def validate(self, graph: Graph) -> list[Problem]:
+        """All that is wrong with any graph, by the nodes and the model files that there are; empty when it can run."""
+        shared = (file for family in self.families.values() for file in family.files.values())
+        return validate(graph, self.schemas, self.library.files.union(shared))
+
     def _model(self, command: Command) -> Model:
-        name = command.parameters.get("model")
-        return self.library.model(name) if name else self.library.default_model
+        definition = self.definitions[command.name]
+        parameter = definition.of_type("model")
+        named = command.parameters.get(parameter.name) if parameter else None
+        return self.library.model(named) if named else self._default_model(definition)
+
+    def _default_model(self, definition: Definition) -> Model:
+        """The library's own if the command runs on its family, else the first that fits."""
+        usable = self.library.visible_models(None, definition.families)
+        return self.library.default_model if self.library.default_model in usable else usable[0]
 
     def describe(self) -> list[dict[str, Any]]:
-        """Every command for people and programs: ``[{"name", "description", "flags": [{"name", "type", …}]}]``."""
+        """Every command for people and programs.
+
+        ``[{"name", "description", "answered", "tier", "families", "flags": [{"name", "type", "help", …}]}]``;
+        hidden parameters and private models are left out.
+        """
         return [
             {
                 "name": definition.name,
                 "description": definition.description,
-                "flags": [self._flag(definition, parameter) for parameter in definition.parameters.values()],
+                "answered": definition.answer is not None,
+                "tier": definition.tier,
+                "families": list(definition.families),
+                "flags": [
+                    self._flag(definition, parameter)
+                    for parameter in definition.parameters.values()
+                    if not parameter.hidden
+                ],
             }
             for definition in self.definitions.values()
         ]
 
     def _flag(self, definition: Definition, parameter: Parameter) -> dict[str, Any]:
-        models = [model for model in self.library.models.values() if model.family in definition.families]
-        is_model = parameter.type == "model"
+        default, choices = parameter.default, list(parameter.choices)
+        if parameter.type == "model":
+            default = self._default_model(definition).name
+            choices = [model.name for model in self.library.visible_models(None, definition.families)]
         return {
             "name": parameter.name,
             "type": parameter.type,
             "range": list(parameter.bounds) if parameter.bounds else None,
             "advised": list(parameter.advised) if parameter.advised else None,
             "max_length": parameter.max_length,
-            "default": self.library.default if is_model else parameter.default,
-            "choices": [model.name for model in models] if is_model else list(parameter.choices),
+            "max_items": parameter.max_items,
+            "default": default,
+            "choices": choices,
+            "families": list(parameter.families),
+            "needs": parameter.needs,
+            "excludes": list(parameter.excludes),
             "help": parameter.help,
             "option": parameter.option,
             "positional": parameter.positional,
         }
 
 
-def _without_family(library: Library, families: Mapping[str, Family], models: Path) -> list[str]:
+def _without_family(library: Library, families: Mapping[str, Family]) -> list[str]:
+    """A problem for each model and LoRA of a family that there is none of."""
     return [
-        f'{models}: models.{model.name}.family: there is no family "{model.family}" in workflows/families.'
-        for model in library.models.values()
-        if model.family not in families
+        f'{key}.family: there is no family "{family}" in workflows/families.'
+        for key, family in _families_named(library)
+        if family not in families
     ]
+
+
+def _families_named(library: Library) -> Iterator[tuple[str, str]]:
+    yield from ((f"models.{model.name}", model.family) for model in library.models.values())
+    yield from ((f"loras.{lora.name}", lora.family) for lora in library.loras.values())

@@ -3,9 +3,10 @@
 from distillery.workflow.custom import CustomNode
 from distillery.workflow.definition import Definition
 from distillery.workflow.folder import load_workflows
-from distillery.workflow.render import Rendering, Work, render
+from distillery.workflow.render import render
 from distillery.workflow.schemas import Schemas
 from distillery.workflow.validate import validate
+from distillery.workflow.work import Rendering, Work
 from distillery.workflow.workflow import Workflow
 
 __all__ = [

@@ -17,8 +17,6 @@ class Definition(Signature):
     picture where they do not follow from the ratio. `nodes` are custom nodes by class.
     """
 
-    families: tuple[str, ...] = ()
-    tier: str | None = None
     answer: str | None = None
     extends: str | None = None  # the command whose definition this is, under another name
     outputs: Nodes = ()

@@ -63,7 +63,8 @@ def expression_name(parameter: str) -> str:
 
 def derive(command: Command, sources: Sources, *, marks: bool) -> dict[str, Any]:
     """Every name an expression may use. `marks` says whether regions are looked for. Raises CommandError."""
-    prompt = str(command.parameters.get("prompt") or "")
+    written = sources.signature.prompt
+    prompt = str(command.parameters.get(written.name) or "") if written else ""
     start = start_picture(command, sources)
     width, height = _size(command, sources.family, start)
     return {

@@ -21,7 +21,7 @@ def seeds(start: int, images: int, per_generation: int) -> list[list[int]]:
 
 
 def metadata(command: Command, sources: Sources, names: Mapping[str, Any]) -> dict[str, Any]:
-    """All that makes the picture again, but its seed: every parameter as the command has it, and what followed.
+    """All that makes the picture again, but its seed: every parameter that has a value, and what followed.
 
     Parameters keep their own names, so that `complete` finds them; what followed yields to them.
     """
@@ -29,8 +29,9 @@ def metadata(command: Command, sources: Sources, names: Mapping[str, Any]) -> di
     loras = lora_names(command, sources.signature)
     weights = {name: library.weights(library.loras[name], len(loras))[0] for name in loras}
     told = {name: family.values[name] for name in _TOLD if name in family.values}
-    flags = {name: value for name, value in command.parameters.items() if name not in _NOT_OF_ONE_PICTURE}
-    if "ar" in flags:
+    given = {name: value for name, value in command.parameters.items() if value is not None}
+    flags = {name: value for name, value in given.items() if name not in _NOT_OF_ONE_PICTURE}
+    if "ar" in command.parameters:
         flags["ar"] = ratio(command, family, start_picture(command, sources))
     return {
         **told,

@@ -7,7 +7,7 @@ from distillery.vocabulary.errors import Problem
 from distillery.vocabulary.wire import Graph
 from distillery.workflow.schemas import Input, Schemas
 from distillery.workflow.steps import BypassStep, SetStep, Step, SwitchStep
-from distillery.workflow.validate import Place, structure
+from distillery.workflow.validate import Place, validate
 from distillery.workflow.verbs import bypass, prune, switch
 
 
@@ -42,7 +42,7 @@ def shape(graph: Graph, outputs: Iterable[str], sets: tuple[SetStep, ...], held:
     left = prune(linked, list(outputs))
     writes = _writes(left, sets, switched)
     unchecked = _unchecked(left, writes, schemas)
-    problems = structure(left, schemas, unchecked={(node, spec.name) for node, spec in unchecked})
+    problems = validate(left, schemas, (), {(node, spec.name) for node, spec in unchecked})  # files are unchecked
     return Shape(left, writes, tuple(problems), unchecked)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Container, Iterable, Iterator
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
-from distillery.library import Family, Library
 from distillery.vocabulary.errors import Problem
 from distillery.vocabulary.wire import Graph
 from distillery.workflow.schemas import Input, Schemas, fits
@@ -14,23 +13,11 @@ from distillery.workflow.verbs import Link, as_link, links
 Place = tuple[str, str]  # node id, input name
 
 
-def validate(graph: Graph, schemas: Schemas, library: Library, family: Family | None = None) -> list[Problem]:
-    """Everything wrong with `graph`; empty when it can run. Model files are looked up in library and family.
+def validate(graph: Graph, schemas: Schemas, files: Container[str], unchecked: Container[Place] = ()) -> list[Problem]:
+    """Everything wrong with `graph`, but for the inputs `unchecked`; empty when it can run.
 
-    Follows what ComfyUI 0.3.64 checks on ``POST /prompt``.
+    Model files must be among `files`. Follows what ComfyUI 0.3.64 checks on ``POST /prompt``.
     """
-    return structure(graph, schemas, known_files(library, family))
-
-
-def known_files(library: Library, family: Family | None) -> frozenset[str]:
-    """The model files that a graph for `family` may name."""
-    return library.files.union(family.files.values()) if family and family.files else library.files
-
-
-def structure(
-    graph: Graph, schemas: Schemas, files: Container[str] = (), unchecked: Container[Place] = ()
-) -> list[Problem]:
-    """The same, but for the inputs `unchecked`."""
     if not graph:
         return [Problem("no_outputs", "The graph is empty.")]
     problems = [problem for identifier in graph for problem in _node(graph, identifier, schemas, files, unchecked)]

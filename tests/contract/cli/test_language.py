@@ -6,10 +6,8 @@ from typing import Any
 
 import pytest
 
-from distillery.workflow import Schemas, validate
 from tests.contract.cli.conftest import Distillery
 from tests.support.backend import shipped_catalogue
-from tests.support.service import ROOT
 from tests.support.tiers import tiers_file
 
 
@@ -57,10 +55,9 @@ def test_render_gives_graphs_that_comfyui_takes(text: str, family: str, distille
     assert said.code == 0
     assert answer["family"] == family
     assert [one["seeds"] for one in answer["generations"]] == [[7], [8], [9]]
-    schemas = Schemas.load(ROOT / "workflows" / "schemas" / "comfyui.json")
-    library = shipped_catalogue().library
+    catalogue = shipped_catalogue()
     for generation in answer["generations"]:
-        assert validate(generation["graph"], schemas, library) == []
+        assert catalogue.validate(generation["graph"]) == []
         for node in generation["graph"].values():
             assert {"class_type", "inputs"} <= node.keys() <= {"class_type", "inputs", "_meta"}
 

@@ -59,7 +59,7 @@ def test_every_ratio_gives_about_a_megapixel_of_its_shape(catalogue: Catalogue, 
     assert work.width / work.height == pytest.approx(width / height, rel=0.01)
     assert work.width * work.height == pytest.approx(1024 * 1024, rel=0.07)
     assert work.width % 16 == work.height % 16 == 0
-    assert validate(work.graph, catalogue.schemas, catalogue.library) == []
+    assert catalogue.validate(work.graph) == []
     latent = next(node for node in work.graph.values() if node["class_type"] == "EmptyLatentImage")["inputs"]
     assert latent["width"] % 8 == latent["height"] % 8 == 0
     assert latent["width"] / latent["height"] == pytest.approx(width / height, rel=0.01)

@@ -17,7 +17,7 @@ def changed(identifier: str, **inputs: Any) -> Graph:
 
 
 def check(graph: Graph, schemas: Schemas, library: Library) -> list[tuple[str, str]]:
-    return [(problem.code, problem.message) for problem in validate(graph, schemas, library)]
+    return [(problem.code, problem.message) for problem in validate(graph, schemas, library.files)]
 
 
 def test_a_good_graph_has_no_problem(schemas: Schemas, library: Library) -> None:

@@ -53,7 +53,7 @@ def test_an_output_with_no_way_through_leaves_the_check_to_say_so(schemas: Schem
     graph = text_to_image()
     bypass(graph, {"8"}, schemas)  # VAEDecode makes an IMAGE of what is none
     assert "images" not in graph["9"]["inputs"]
-    assert [problem.message for problem in validate(graph, schemas, library)] == [
+    assert [problem.message for problem in validate(graph, schemas, library.files)] == [
         'Node "Save" (9) lacks its input images.'
     ]
 
