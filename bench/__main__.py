@@ -1,9 +1,13 @@
-"""`make bench`: every table, one after the other."""
+"""`make bench`: every table, one after the other; `python -m bench language` prints that one."""
+
+import sys
 
 from bench import language, queue
 from distillery import log
 
 log.configure("bench", "WARNING")
 
-language.main()
-queue.main()
+TABLES = {"language": language.main, "queue": queue.main}
+
+for name in sys.argv[1:] or TABLES:
+    TABLES[name]()
