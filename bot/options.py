@@ -84,7 +84,8 @@ def _options(flags: Sequence[Flag]) -> Iterator[Option]:
     positional = next((flag for flag in flags if flag["positional"]), None)
     kind = positional["type"] if positional else None
     if positional and kind == "text":
-        yield Option(positional["name"], positional["help"], "words", required=True, flag=positional)
+        required = positional["default"] is None
+        yield Option(positional["name"], positional["help"], "words", required=required, flag=positional)
     elif positional:
         yield Option(positional["name"], positional["help"], kind or "", required=kind == "lora", flag=positional)
     if flags and kind != "text":

@@ -21,6 +21,10 @@ def test_a_text_command_has_one_option_for_words_and_flags() -> None:
     ]
 
 
+def test_a_text_that_has_a_default_may_be_left_out() -> None:
+    assert shape(flag("command", positional=True, default="")) == [("command", "words", False)]
+
+
 def test_a_picture_command_takes_an_attachment_or_a_link() -> None:
     assert shape(flag("picture", "image", positional=True), flag("cfg", "float", range=[1, 30], option=True)) == [
         ("picture", "image", False),

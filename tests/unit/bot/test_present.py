@@ -53,6 +53,23 @@ def test_success_is_the_pictures_and_what_made_them() -> None:
     assert (card.pictures, card.tone) == (("1.png", "2.png"), Tone.GOOD)
 
 
+def test_everything_chosen_for_a_member_is_shown() -> None:
+    notes = ["Seed 2147483647, chosen at random.", "Ratio 27:18 → 3:2, the nearest that Stable Diffusion XL makes."]
+    for name in ("analog", "oilpaint", "watercolor", "claymation", "gothic"):
+        notes += [f"LoRA {name} at 0.425.", f"Added its activation words: {name} style, thick strokes of {name}."]
+    notes += [
+        "--controlweight does nothing without --control.",
+        "No answer came in 8 s, so the prompt is as you wrote it.",
+    ]
+    card = present.answer(ended("succeeded", 10, notes=notes), ["1.png"], ["Pictures too large for Discord: 10."])
+    assert all(f"-# {line}" in card.foot.replace("\\", "") for line in [*notes, "Pictures too large for Discord: 10."])
+
+
+def test_a_request_about_a_picture_is_called_by_its_command() -> None:
+    about = view(command="upscale", text="https://cdn.discordapp.com/a.png?ex=1", parameters={"seed": 7}, place=3)
+    assert present.progress(about).head.startswith("**/upscale**\n")
+
+
 def test_a_partial_outcome_tells_why_and_how_to_get_the_rest() -> None:
     problem = {"code": "poison", "message": "It kept breaking."}
     head = present.answer(ended("partial", 1, images_wanted=3, problem=problem), ["1.png"]).head
