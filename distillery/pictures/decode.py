@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +16,7 @@ from distillery.pictures.recipe import read_recipe
 SIZE_LIMIT = 25 * 2**20  # bytes of a file
 PIXEL_LIMIT = 40_000_000
 SCAN_LIMIT = 100  # libjpeg's own scripts make 10; each costs a pass over all pixels, for a few bytes of file
+COMPRESSION = 1  # a third of the time that Pillow's 6 takes, for files at most a third larger
 FORMATS = ("PNG", "JPEG", "WEBP")
 
 
@@ -34,7 +36,8 @@ def clean(data: bytes) -> Clean:
     with _opened(data) as image:
         _decode(image)
         recipe = read_recipe(image)
-        plain = _plain(_upright(image))
+        _turn_upright(image)
+        plain = _plain(image)
     masked = plain.mode == "RGBA" and plain.getchannel("A").getextrema() != (255, 255)
     return Clean(_png(plain), plain.width, plain.height, masked, recipe)
 
@@ -74,23 +77,22 @@ def _decode(image: Image.Image) -> None:
         raise _damage(error) from None
 
 
-def _upright(image: Image.Image) -> Image.Image:
+def _turn_upright(image: Image.Image) -> None:
     """As its EXIF orientation says; EXIF that cannot be read says nothing."""
-    try:
-        return ImageOps.exif_transpose(image)
-    except DAMAGE:
-        return image
+    with suppress(*DAMAGE):
+        ImageOps.exif_transpose(image, in_place=True)
 
 
 def _plain(image: Image.Image) -> Image.Image:
-    """RGB, or RGBA where something may be transparent; 8 bits a channel."""
+    """RGB, or RGBA where something may be transparent; 8 bits a channel. Copies of 160 MB are made only when needed."""
+    mode = "RGBA" if image.has_transparency_data else "RGB"
     if image.mode.startswith("I"):  # convert() would cut 16 bits off at 255 instead of scaling them
         image = image.point(lambda value: value * (1 / 256)).convert("L")
-    return image.convert("RGBA" if image.has_transparency_data else "RGB")
+    return image if image.mode == mode else image.convert(mode)
 
 
 def _png(image: Image.Image) -> bytes:
     image.info.clear()
     file = io.BytesIO()
-    image.save(file, "PNG", compress_level=3)
+    image.save(file, "PNG", compress_level=COMPRESSION)
     return file.getvalue()

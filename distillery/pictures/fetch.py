@@ -73,7 +73,9 @@ class Fetcher:
         try:
             url = before.join(link) if before else httpx.URL(link)
         except httpx.InvalidURL:
-            raise refusal.unknown_reference() from None
+            raise refusal.bad_link() from None
+        if url.userinfo:  # a way to make a link look as if it led elsewhere; Discord's have none
+            raise refusal.bad_link()
         if _origin(url.copy_with(scheme="https")) in self._origins and url.scheme == "http":
             raise refusal.not_https()
         if _origin(url) not in self._origins:

@@ -22,8 +22,12 @@ def unknown_reference() -> PictureRefused:
     return PictureRefused("unknown_reference", "That is neither a link nor the name of a stored picture.", UPLOAD)
 
 
+def bad_link() -> PictureRefused:
+    return PictureRefused("bad_link", "The link is malformed.", "Copy it again, or attach the picture.")
+
+
 def not_discord(origin: str, hosts: Iterable[str]) -> PictureRefused:
-    message = f"The link leads to {origin}; pictures are taken from {' and '.join(hosts)} only."
+    message = f"The link leads to {origin[:100]}; pictures are taken from {' and '.join(hosts)} only."
     return PictureRefused("not_discord", message, UPLOAD)
 
 

@@ -13,7 +13,7 @@ from distillery.vocabulary.pictures import StoredPicture
 
 NAME = re.compile(r"input_[0-9a-f]{32}\.png")
 LINK = re.compile(r"https?://", re.IGNORECASE)
-DECODERS = 2  # a picture of 40 million pixels takes some 400 MB while it is re-encoded
+DECODERS = 2  # 40 million pixels take some 400 MB while they are re-encoded
 
 
 class Fetches(Protocol):
