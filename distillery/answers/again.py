@@ -1,0 +1,38 @@
+"""The text of a command that makes a picture again, from what the picture says."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from distillery.catalogue import Catalogue
+from distillery.command import Command, Parameter
+from distillery.command.raw import is_given
+from distillery.vocabulary.errors import CommandError
+
+REWRITES = "llm"  # the prompt in a recipe is the rewritten one: rewriting it again would make another picture
+
+
+def again(recipe: Mapping[str, Any], catalogue: Catalogue, member: str) -> tuple[str | None, str | None]:
+    """The text, or None and a sentence why there is none. It is sure to mean what the recipe says."""
+    name = str(recipe.get("command"))
+    definition = catalogue.definitions.get(name)
+    if definition is None or definition.answer is not None:
+        return None, "the command it was made with is not here."
+    said = dict(_said(definition.parameters, recipe))
+    text = catalogue.format(Command(name, {each: said.get(each) for each in definition.parameters}))
+    try:
+        understood = catalogue.parse(text, member=member).parameters
+    except CommandError as error:
+        return None, str(error.problems[0])
+    changed = [f"--{each}" for each, value in said.items() if understood[each] != value]
+    if changed:
+        return None, f"no text says {', '.join(changed)} as the picture does."
+    return (f"{text} --images 1" if "images" in definition.parameters else text), None
+
+
+def _said(parameters: Mapping[str, Parameter], recipe: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """What must be written: no defaults, and nothing that the model's family has no use for."""
+    for name, parameter in parameters.items():
+        value = recipe.get(name)
+        unused = parameter.families and recipe.get("family") not in parameter.families
+        if is_given(value) and value != parameter.default and not (parameter.hidden or unused or name == REWRITES):
+            yield name, value

@@ -1,0 +1,62 @@
+"""/checkmetadata: how a picture was made, as its file says, and the text that makes it again."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from distillery.answers.again import again
+from distillery.answers.answer import Answer
+from distillery.answers.question import Question, Sources
+from distillery.command.raw import is_given
+from distillery.vocabulary.pictures import StoredPicture
+
+ORIGINS = {
+    "distillery": "Made here",
+    "comfyui": "Made with ComfyUI",
+    "automatic1111": "Made with Automatic1111's web UI",
+}
+LABELS = {
+    "prompt": "Prompt", "negative": "Negative prompt", "quality": "Added words", "model": "Model", "lora": "LoRAs",
+    "seed": "Seed", "cfg": "CFG", "steps": "Steps", "sampler": "Sampler", "scheduler": "Scheduler",
+    "denoise": "Denoise", "power": "Hires pass", "ar": "Ratio",
+}  # fmt: skip
+TOLD_OTHERWISE = {"made_with", "command", "width", "height", "neg", "positive", "lora_weights", "family"}
+LONGEST, MOST = 1500, 40  # characters of a value; rows
+NOTHING = (
+    "The file does not say how it was made. Screenshots and pictures that were saved anew say nothing; "
+    "bring the original file."
+)
+
+
+def checkmetadata(question: Question, sources: Sources) -> Answer:
+    """Whatever the file says is shown as it is: anybody can write anything into one."""
+    picture = question.picture("image")
+    recipe = picture.recipe
+    origin = ORIGINS.get(str(recipe.get("made_with")))
+    if origin is None:
+        return Answer("Nothing is known about this picture", NOTHING, (_size(picture),))
+    fields = (*_rows(recipe), _size(picture))[:MOST]
+    if recipe["made_with"] != "distillery":
+        return Answer(origin, fields=fields, notes=("Models and samplers of other places may not be here.",))
+    text, why = again(recipe, sources.catalogue, question.member_id)
+    command = recipe.get("command")
+    title = f"{origin} with /{command}" if command in sources.catalogue.definitions else origin
+    notes = (f"It cannot be made again as it was: {why}",) if why else ()
+    return Answer(title, fields=(*fields, *([("Make it again", text)] if text else [])), notes=notes)
+
+
+def _rows(recipe: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What is known, the best known first; then the rest by name."""
+    known = {"negative": recipe.get("neg"), **recipe}
+    for name in (*LABELS, *(name for name in known if name not in LABELS and name not in TOLD_OTHERWISE)):
+        value = known.get(name)
+        if is_given(value) and value != "":
+            yield LABELS.get(name, f"--{name}"), _shown(value)
+
+
+def _shown(value: Any) -> str:
+    text = ", ".join(map(str, value)) if isinstance(value, list) else "yes" if value is True else str(value)
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def _size(picture: StoredPicture) -> tuple[str, str]:
+    return "Size", f"{picture.width} × {picture.height} pixels"

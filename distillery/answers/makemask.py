@@ -1,0 +1,88 @@
+"""/makemask: a picture with a grid drawn on it, or with cells of that grid cut out for --inpaint to redraw."""
+
+import io
+
+from PIL import Image, ImageChops, ImageDraw
+
+from distillery.answers.answer import Answer, Shown
+from distillery.answers.grid import Grid, drawn
+from distillery.answers.question import Question, Sources
+from distillery.command.readers.cells import Area, areas
+from distillery.pictures import Pictures
+from distillery.vocabulary.errors import CommandError, Problem
+
+LARGEST = 2048  # pixels of a mask's longest side: more than any graph redraws, and few enough for an attachment
+
+
+def makemask(question: Question, sources: Sources) -> Answer:
+    """Raises CommandError when the grid has not got the cells that are named."""
+    given, original = question.command.parameters, question.picture("image")
+    picture = _opened(sources.pictures.read(original))
+    grid = Grid(given["gridsize"], *picture.size)
+    chosen = areas(given["gridrange"] or "")
+    _check(grid, chosen)
+    if not chosen:
+        gridded = _shown(sources.pictures, drawn(picture, grid.size))
+        return Answer("The picture's grid", _how_to_cut(original.name, grid), pictures=(gridded,))
+    masked = _masked(picture, grid, chosen, round_=given["gridshape"] == "round")
+    mask = _shown(sources.pictures, masked)
+    preview = (_shown(sources.pictures, drawn(masked, grid.size)),) if given["gridlines"] else ()
+    cut = masked.getchannel("A").histogram()[0] / (masked.width * masked.height)
+    fields = (("Cut out", f"{', '.join(map(str, chosen))} ({cut:.0%} of the picture)"), ("Mask", mask.stored.name))
+    return Answer("The mask", _how_to_inpaint(mask.stored.name), fields, (mask, *preview))
+
+
+def _opened(data: bytes) -> Image.Image:
+    """The picture as RGBA, at most `LARGEST` pixels a side."""
+    picture = Image.open(io.BytesIO(data)).convert("RGBA")
+    picture.thumbnail((LARGEST, LARGEST), Image.Resampling.LANCZOS)
+    return picture
+
+
+def _check(grid: Grid, chosen: list[Area]) -> None:
+    letter = grid.last[0]
+    where = f"The grid has columns a to {letter} and rows 1 to {grid.size}. --gridsize changes that."
+    problems = [
+        Problem("cells_outside", f"--gridrange {area} leaves the grid.", "--gridrange", where)
+        for area in chosen
+        if not grid.holds(area)
+    ]
+    if min(grid.width, grid.height) < grid.size:
+        message = f"--gridsize {grid.size} is finer than the picture, which has {grid.width} × {grid.height} pixels."
+        problems.append(Problem("grid_too_fine", message, "--gridsize", "Take fewer cells, or a larger picture."))
+    if problems:
+        raise CommandError(problems)
+
+
+def _masked(picture: Image.Image, grid: Grid, chosen: list[Area], *, round_: bool) -> Image.Image:
+    """`picture` with `chosen` transparent, beside what was so already. The colours beneath stay, for inpainting."""
+    kept = Image.new("L", picture.size, 255)
+    draw = ImageDraw.Draw(kept)
+    for area in chosen:
+        (draw.ellipse if round_ else draw.rectangle)(grid.box(area), fill=0)
+    masked = picture.copy()
+    masked.putalpha(ImageChops.darker(kept, picture.getchannel("A")))
+    return masked
+
+
+def _shown(pictures: Pictures, image: Image.Image) -> Shown:
+    file = io.BytesIO()
+    image.save(file, "PNG", compress_level=1)  # it is stored more tightly
+    stored = pictures.keep(file.getvalue())
+    return Shown(pictures.read(stored), stored)
+
+
+def _how_to_cut(name: str, grid: Grid) -> str:
+    size = "" if grid.size == 4 else f" --gridsize {grid.size}"
+    return (
+        "Say which cells to cut out, single ones or from corner to corner:\n"
+        f"`/makemask {name}{size} --gridrange b2:c3, {grid.last}`"
+    )
+
+
+def _how_to_inpaint(name: str) -> str:
+    return (
+        "Say what is to be drawn where the picture is cut out:\n"
+        f"`/serve a golden crown --inpaint {name}`\n"
+        "Call /makemask with this mask again to cut out more."
+    )
