@@ -9,10 +9,11 @@ from fastapi import FastAPI, Response
 from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 
-from api import errors, events, operations, requests
+from api import answers, errors, events, inputs, operations, requests
 from api.auth import UNAUTHORIZED, Caller
 from api.hosts import KnownHosts
 from api.limit import BodyLimit
+from api.models import LoraOut
 from api.parts import P, Parts
 from distillery import __version__
 from distillery.vocabulary.errors import NotFound
@@ -39,9 +40,10 @@ def create_app(parts: Parts) -> FastAPI:
     app.state.parts = parts
     app.state.readiness = operations.Readiness(parts)
     app.state.event_streams = CapacityLimiter(events.LOOKS_AT_ONCE)
-    for router in (requests.router, events.router, operations.router):
+    for router in (requests.router, events.router, answers.router, inputs.router, operations.router):
         app.include_router(router)
     app.add_api_route("/v1/commands", commands, tags=["commands"], responses=UNAUTHORIZED)
+    app.add_api_route("/v1/loras", loras, tags=["commands"], responses=UNAUTHORIZED)
     app.add_api_route("/files/{key:path}", picture, include_in_schema=False)
     app.add_api_route("/", console, include_in_schema=False)
     app.mount("/console", Modules(directory=CONSOLE), name="console")
@@ -55,6 +57,12 @@ def create_app(parts: Parts) -> FastAPI:
 def commands(parts: P, caller: Caller) -> dict[str, list[dict[str, Any]]]:
     """Every command with its flags: types, ranges, defaults, help."""
     return {"commands": parts.catalogue.describe()}
+
+
+def loras(parts: P, caller: Caller) -> dict[str, list[LoraOut]]:
+    """Every LoRA that the caller may name, by family."""
+    visible = parts.catalogue.library.visible_loras(caller)
+    return {"loras": [LoraOut.of(lora) for lora in sorted(visible, key=lambda one: (one.family, one.name))]}
 
 
 def console() -> FileResponse:

@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
+from api.asking import WrongDoor
 from distillery.storage.keys import BadKey
 from distillery.storage.port import MissingObject
 from distillery.vocabulary.errors import CommandError, NotFound, Problem, Refused, Unavailable
@@ -22,6 +23,7 @@ def install(app: FastAPI) -> None:
     """Let `app` answer every error in this shape."""
     app.add_exception_handler(CommandError, _command_error)
     app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(WrongDoor, _wrong_door)
     app.add_exception_handler(NotFound, _not_found)
     for absent in (MissingObject, BadKey):
         app.add_exception_handler(absent, _missing)
@@ -44,6 +46,11 @@ def _command_error(_: Request, error: Exception) -> JSONResponse:
 def _refused(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, Refused)
     return answer(REFUSALS.get(error.problem.code, 403), error.problem)
+
+
+def _wrong_door(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, WrongDoor)
+    return answer(400, error.problem)
 
 
 def _not_found(_: Request, error: Exception) -> JSONResponse:

@@ -2,12 +2,11 @@
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 
 from api.auth import UNAUTHORIZED, Caller
 from api.errors import answer
-from api.models import Problems
+from api.models import PictureOut, Problems
 from api.parts import P
 from distillery.pictures import PictureRefused
 from distillery.pictures.decode import SIZE_LIMIT
@@ -18,33 +17,23 @@ router = APIRouter(prefix="/v1/inputs", tags=["inputs"], responses=UNAUTHORIZED)
 BODY = {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}, "required": True}
 
 
-class InputOut(BaseModel):
-    """A stored picture: give `name` to any flag that takes a picture. Size in pixels."""
-
-    name: str
-    width: int
-    height: int
-    url: str
-
-
 @router.post(
     "",
     status_code=201,
-    response_model=InputOut,
+    response_model=PictureOut,
     responses={
         413: {"model": Problems, "description": "Too large a file"},
         422: {"model": Problems, "description": "No picture that is taken"},
     },
     openapi_extra={"requestBody": BODY},
 )
-async def keep(request: Request, parts: P, caller: Caller) -> InputOut | JSONResponse:
+async def keep(request: Request, parts: P, caller: Caller) -> PictureOut | JSONResponse:
     """Store a PNG, JPEG or WebP: the body is the file, whatever its Content-Type. The same file gets the same name."""
     try:
         picture = await run_in_threadpool(parts.pictures.keep, await _body(request))
     except PictureRefused as refused:
         return answer(413 if refused.problem.code == "too_large" else 422, refused.problem)
-    url = await run_in_threadpool(parts.storage.url, picture.key)
-    return InputOut(name=picture.name, width=picture.width, height=picture.height, url=url)
+    return await run_in_threadpool(PictureOut.of, picture, parts.storage)
 
 
 async def _body(request: Request) -> bytes:

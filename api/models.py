@@ -5,13 +5,17 @@ from typing import Any, Self
 
 from pydantic import BaseModel, Field
 
+from distillery.answers.answer import Answer
+from distillery.library import Lora
+from distillery.pictures.store import NAME
 from distillery.queue.views import RequestView
 from distillery.storage.port import Storage
 from distillery.vocabulary.errors import Problem
+from distillery.vocabulary.pictures import StoredPicture
 
 
 class NewRequest(BaseModel):
-    """What to make: a text exactly as after `/serve` in Discord."""
+    """What is asked for: a text exactly as after `/serve` in Discord, and native options beside it."""
 
     command: str | None = Field(
         default=None,
@@ -19,6 +23,12 @@ class NewRequest(BaseModel):
         max_length=64,
     )
     text: str = Field(max_length=20_000, examples=["a red fox --ar 16:9 --seed 7"])
+    options: dict[str, Any] = Field(
+        default={},
+        description="values by the flag's name without dashes, instead of flags in the text",
+        examples=[{"image": "input_0123456789abcdef0123456789abcdef.png"}],
+        max_length=50,
+    )
 
 
 class ProblemOut(BaseModel):
@@ -50,6 +60,80 @@ class ImageOut(BaseModel):
     parameters: dict[str, Any] = Field(description="what made it; the PNG carries the same")
 
 
+class PictureOut(BaseModel):
+    """A picture that was brought, or that an answer made: its name is what flags take."""
+
+    name: str
+    url: str
+    width: int
+    height: int
+
+    @classmethod
+    def of(cls, picture: StoredPicture, storage: Storage) -> Self:
+        """`picture` as JSON, with an address that is good for an hour."""
+        return cls(name=picture.name, url=storage.url(picture.key), width=picture.width, height=picture.height)
+
+
+class InputOut(BaseModel):
+    """One of the pictures that a request works with, by its flag."""
+
+    flag: str = Field(description="without dashes")
+    name: str
+    url: str
+
+
+class FieldOut(BaseModel):
+    """One row of an answer."""
+
+    name: str
+    value: str
+
+
+class AnswerOut(BaseModel):
+    """What a command that takes no GPU answers at once."""
+
+    command: str
+    title: str
+    text: str = Field(description="Markdown")
+    fields: list[FieldOut]
+    notes: list[str] = Field(description="what was chosen or left out for you")
+    images: list[PictureOut]
+
+    @classmethod
+    def of(cls, command: str, answer: Answer, storage: Storage) -> Self:
+        """`answer` as JSON."""
+        return cls(
+            command=command,
+            title=answer.title,
+            text=answer.text,
+            fields=[FieldOut(name=name, value=value) for name, value in answer.fields],
+            notes=list(answer.notes),
+            images=[PictureOut.of(shown.stored, storage) for shown in answer.pictures],
+        )
+
+
+class LoraOut(BaseModel):
+    """A LoRA that `--lora` may name. Its weight holds while it is alone; more than one are lowered."""
+
+    name: str
+    family: str
+    description: str
+    activation: list[str] = Field(description="words that are added to the prompt where it lacks them")
+    weight: float
+    public: bool
+
+    @classmethod
+    def of(cls, lora: Lora) -> Self:
+        return cls(
+            name=lora.name,
+            family=lora.family,
+            description=lora.description,
+            activation=list(lora.activation),
+            weight=lora.model_weight,
+            public=lora.public,
+        )
+
+
 class ProgressOut(BaseModel):
     """How far the work is."""
 
@@ -69,6 +153,7 @@ class RequestOut(BaseModel):
     outcome: str | None = Field(description="succeeded, partial, failed or cancelled once it has ended")
     parameters: dict[str, Any]
     notes: list[str] = Field(description="what was chosen or snapped for you")
+    inputs: list[InputOut] = Field(description="pictures that were brought for it")
     place: int | None = Field(description="place in the queue while nothing of it runs, from 1")
     progress: ProgressOut
     images_wanted: int
@@ -90,6 +175,11 @@ class RequestOut(BaseModel):
             outcome=view.outcome,
             parameters=view.parameters,
             notes=view.notes,
+            inputs=[
+                InputOut(flag=flag, name=value, url=storage.url(f"inputs/{value}"))
+                for flag, value in view.parameters.items()
+                if isinstance(value, str) and NAME.fullmatch(value)
+            ],
             place=view.place,
             progress=ProgressOut(fraction=view.progress, phase=view.phase, step=view.step, steps=view.steps),
             images_wanted=view.images_wanted,

@@ -5,10 +5,10 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Query, Response
 
+from api.asking import RESPONSES, understood
 from api.auth import UNAUTHORIZED, Caller
 from api.models import NewRequest, Page, Problems, RequestOut
 from api.parts import P, Parts
-from distillery.intake.ask import Ask
 from distillery.queue.cancel import cancel
 from distillery.queue.views import RequestView
 from distillery.vocabulary.clock import new_id
@@ -28,12 +28,7 @@ router = APIRouter(prefix="/v1/requests", tags=["requests"], responses=UNAUTHORI
     "",
     status_code=202,
     response_model=RequestOut,
-    responses={
-        403: {"model": Problems, "description": "A gate said no"},
-        413: {"model": Problems, "description": "Far too much text"},
-        422: {"model": Problems, "description": "The text is no command that can be run; everything wrong with it"},
-        429: {"model": Problems, "description": "The day's quota is used up"},
-    },
+    responses=RESPONSES | {429: {"model": Problems, "description": "The quota of the day or month is used up"}},
 )
 def ask(
     body: NewRequest,
@@ -43,11 +38,10 @@ def ask(
     idempotency_key: Annotated[str | None, Header(max_length=255)] = None,
 ) -> RequestOut:
     """Queue pictures. The same Idempotency-Key and text from the same caller answer with the same request."""
-    command = parts.catalogue.parse(body.text, command=body.command)
-    source = _source(caller, idempotency_key)
-    admission = parts.intake.submit(Ask(channel="api", source=source, member_id=caller, text=body.text), command)
+    ask, command = understood(parts, body, caller, _source(caller, idempotency_key), answered=False)
+    admission = parts.intake.submit(ask, command)
     view = visible(parts, admission.request_id, caller)
-    if admission.duplicate and (view.command, view.text) != (command.name, body.text):
+    if admission.duplicate and (view.command, view.text) != (command.name, ask.text):
         raise CommandError([KEY_REUSED])
     response.headers["Location"] = f"/v1/requests/{admission.request_id}"
     return RequestOut.of(view, parts.storage)

@@ -8,16 +8,15 @@ from pathlib import Path
 from sqlalchemy import insert
 
 from bench.measure import Cell, table
-from distillery.cache.memory import MemoryDoorbell
 from distillery.catalogue import Catalogue
 from distillery.database import migrate, schema
 from distillery.database.engine import Database
 from distillery.intake.ask import Ask
-from distillery.intake.intake import Intake
 from distillery.queue.generations import GenerationQueue
 from distillery.queue.rows import Settlement
 from distillery.vocabulary.jobs import GenerationStatus
 from distillery.vocabulary.wire import Output
+from tests.support.intake import an_intake
 from tests.support.services.mariadb import MariaDB
 from tests.support.tiers import tiers
 
@@ -27,11 +26,11 @@ ROUNDS = 100
 class Queue:
     """One database with work going through it."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, folder: Path) -> None:
         self.database = Database(url)
         migrate.upgrade(self.database)
         catalogue = Catalogue.load(Path("workflows"), Path("models.toml"))
-        self._intake = Intake(self.database, MemoryDoorbell(), catalogue, tiers(quota=10_000_000))
+        self._intake = an_intake(self.database, catalogue, folder, given=tiers(quota=10_000_000))
         self._command = catalogue.parse("a red fox --images 1")
         self._queue = GenerationQueue(self.database, "bench")
         self._numbers = count()
@@ -70,7 +69,7 @@ def main() -> None:
     """Print one table a database; one unit is one generation."""
     with tempfile.TemporaryDirectory() as folder, MariaDB() as server:
         for name, url in (("MariaDB", server.create_database()), ("SQLite", f"sqlite:///{folder}/bench.db")):
-            queue = Queue(url)
+            queue = Queue(url, Path(folder))
             for _ in range(40):
                 queue.submit()  # a backlog to claim from
             cells = [

@@ -20,6 +20,10 @@ app = typer.Typer(
 
 FLAGS_INSIDE = {"ignore_unknown_options": True}  # a text that begins with a flag is a text, not an option of ours
 Text = Annotated[str, typer.Argument(help="as after /serve in Discord; may start with another /command")]
+Attached = Annotated[
+    list[str],
+    typer.Option("--attach", help="FLAG=PATH: a picture of this machine for a flag, as control=sketch.png; repeatable"),
+]
 
 
 @app.command()
@@ -31,29 +35,33 @@ def up() -> None:
 
 
 @app.command(context_settings=FLAGS_INSIDE)
-def serve(text: Text, out: Annotated[Path, typer.Option(help="where the pictures go")] = Path("pictures")) -> None:
-    """Ask for pictures: from the API that runs here, or else from a system started just for this."""
+def serve(
+    text: Text,
+    attach: Attached = [],  # noqa: B006 - typer's way
+    out: Annotated[Path, typer.Option(help="where the pictures go")] = Path("pictures"),
+) -> None:
+    """Use a command: over the API that runs here, or else over a system started just for this."""
     from distillery.cli import ask
     from distillery.up import reachable
 
     with reachable() as (address, key):
-        ask.serve(address, key, text, out)
+        ask.serve(address, key, text, attach, out)
 
 
 @app.command(context_settings=FLAGS_INSIDE)
-def parse(text: Text) -> None:
+def parse(text: Text, attach: Attached = []) -> None:  # noqa: B006
     """Show what TEXT means: its command, every parameter, and what was chosen for you."""
     from distillery.cli import language
 
-    language.parse(text)
+    language.parse(text, attach)
 
 
 @app.command(context_settings=FLAGS_INSIDE)
-def render(text: Text) -> None:
+def render(text: Text, attach: Attached = []) -> None:  # noqa: B006
     """Show the ComfyUI graphs that TEXT becomes."""
     from distillery.cli import language
 
-    language.render(text)
+    language.render(text, attach)
 
 
 @app.command()

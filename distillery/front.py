@@ -7,15 +7,35 @@ from distillery.cache.port import Cache, Doorbell
 from distillery.catalogue import Catalogue
 from distillery.database.engine import Database
 from distillery.intake.intake import Intake
+from distillery.intake.prepare import Preparation
 from distillery.intake.tiers import Tiers
+from distillery.pictures import DISCORD, Fetcher, Pictures
 from distillery.queue.progress import ProgressBoard
 from distillery.queue.views import RequestViews
-from distillery.settings import CacheSettings, CatalogueSettings, DatabaseSettings, IntakeSettings, StorageSettings
+from distillery.settings import (
+    CacheSettings,
+    CatalogueSettings,
+    DatabaseSettings,
+    IntakeSettings,
+    PictureSettings,
+    StorageSettings,
+    listed,
+)
 from distillery.storage.factory import open_storage
 from distillery.storage.port import Storage
+from distillery.suggestion.rewriter import Rewriter
+from distillery.suggestion.settings import SuggestionSettings
 
 
-class FrontSettings(DatabaseSettings, CacheSettings, StorageSettings, CatalogueSettings, IntakeSettings):
+class FrontSettings(
+    DatabaseSettings,
+    CacheSettings,
+    StorageSettings,
+    CatalogueSettings,
+    IntakeSettings,
+    PictureSettings,
+    SuggestionSettings,
+):
     """What a front end can be told."""
 
 
@@ -28,6 +48,7 @@ class Front:
     doorbell: Doorbell
     storage: Storage
     catalogue: Catalogue
+    pictures: Pictures
     intake: Intake
     views: RequestViews
 
@@ -40,14 +61,27 @@ def open_front(settings: FrontSettings, public_url: str, shared: tuple[Cache, Do
     database = Database(settings.database_url, settings.database_pool)
     cache, doorbell = shared or open_cache(settings.cache_url)
     storage = open_storage(settings.storage_url, s3_endpoint_url=settings.s3_endpoint_url, public_url=public_url)
-    catalogue = Catalogue.load(settings.workflows, settings.models)
-    tiers = Tiers.load(settings.tiers)
+    catalogue = Catalogue.load(settings.workflows, settings.models, settings.loras)
+    pictures = Pictures(storage, _fetcher(settings))
+    tiers, rewriter = Tiers.load(settings.tiers), Rewriter.from_settings(settings)
+    preparation = Preparation(catalogue, pictures, rewriter)
     return Front(
         database=database,
         cache=cache,
         doorbell=doorbell,
         storage=storage,
         catalogue=catalogue,
-        intake=Intake(database, doorbell, catalogue, tiers, blocked_words=settings.blocked_words),
+        pictures=pictures,
+        intake=Intake(database, doorbell, catalogue, tiers, preparation, None, blocked_words=settings.blocked_words),
         views=RequestViews(database, ProgressBoard(cache)),
     )
+
+
+def open_pictures(settings: FrontSettings) -> Pictures:
+    """Members' pictures in the store that the settings name. Raises SettingsError. Connects to nothing yet."""
+    storage = open_storage(settings.storage_url, s3_endpoint_url=settings.s3_endpoint_url, public_url="")
+    return Pictures(storage, _fetcher(settings))
+
+
+def _fetcher(settings: PictureSettings) -> Fetcher:
+    return Fetcher((*DISCORD, *listed(settings.picture_hosts)), internal=listed(settings.picture_networks))

@@ -3,6 +3,7 @@
 Each group below is what one dependency needs; a service's settings class is the sum of its groups.
 """
 
+from ipaddress import ip_network
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -92,6 +93,24 @@ class IntakeSettings(Settings):
     blocked_words: str = Field(default="", description="comma-separated; a text with one of them is refused")
 
 
+class PictureSettings(Settings):
+    """Where members may link pictures, beside Discord's own two hosts."""
+
+    picture_hosts: str = Field(
+        default="", description="comma-separated, beside Discord's: hosts of links to pictures, with a port if not 443"
+    )
+    picture_networks: str = Field(
+        default="", description="comma-separated: networks that are not public where such hosts may lie, as 10.0.0.0/8"
+    )
+
+    @field_validator("picture_networks")
+    @classmethod
+    def _known_networks(cls, value: str) -> str:
+        for network in listed(value):
+            ip_network(network)  # its ValueError says what is wrong
+        return value
+
+
 class RunpodSettings(Settings):
     """The GPU endpoint."""
 
@@ -100,6 +119,11 @@ class RunpodSettings(Settings):
     runpod_base_url: str = Field(
         default="https://api.runpod.ai/v2", description="another place that speaks its protocol"
     )
+
+
+def listed(value: str) -> tuple[str, ...]:
+    """The parts of a comma-separated setting."""
+    return tuple(part.strip() for part in value.split(",") if part.strip())
 
 
 S = TypeVar("S", bound=Settings)

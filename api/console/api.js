@@ -1,6 +1,8 @@
 /** The HTTP API as this page uses it: JSON in and out, an API key where one is needed, errors in words. */
 
-const DEADLINE = 20_000; // milliseconds for any answer but a stream
+const DEADLINE = 30_000; // milliseconds for any answer but a stream; pictures may have to be fetched for it
+const UPLOAD = 120_000; // milliseconds for 25 MB
+const JSON_BODY = { "Content-Type": "application/json" };
 const KEY = "distillery.key"; // localStorage
 
 /** An answer that is not what was asked for. `problems` are `{code, flag, message, hint}`; status 0: no answer. */
@@ -25,9 +27,24 @@ export class Api {
     return (await this.#json("GET", "/v1/commands")).commands;
   }
 
+  /** The names that --lora may have. */
+  async loras() {
+    return (await this.#json("GET", "/v1/loras")).loras;
+  }
+
+  /** Store a picture that somebody brings: `{name, url, width, height}`. */
+  keep(file) {
+    return this.#json("POST", "/v1/inputs", { body: file, headers: { "Content-Type": "application/octet-stream" } }, UPLOAD);
+  }
+
+  /** What a command that makes no pictures answers: `{command, title, text, fields, notes, images}`. */
+  answer(command, text) {
+    return this.#json("POST", "/v1/answers", { headers: JSON_BODY, body: JSON.stringify({ command, text }) });
+  }
+
   /** Queue a request. Tried twice when there is no answer: its key makes sure that it is one request. */
   async ask(command, text) {
-    const headers = { "Content-Type": "application/json", "Idempotency-Key": unique() };
+    const headers = { ...JSON_BODY, "Idempotency-Key": unique() };
     const send = () => this.#json("POST", "/v1/requests", { headers, body: JSON.stringify({ command, text }) });
     return send().catch((error) => (error.status === 0 ? send() : Promise.reject(error)));
   }
@@ -51,8 +68,8 @@ export class Api {
     return (await this.#fetch("GET", `/v1/requests/${encodeURIComponent(id)}/events`, { signal })).body;
   }
 
-  async #json(method, path, options = {}) {
-    const response = await this.#fetch(method, path, { ...options, signal: AbortSignal.timeout(DEADLINE) });
+  async #json(method, path, options = {}, deadline = DEADLINE) {
+    const response = await this.#fetch(method, path, { ...options, signal: AbortSignal.timeout(deadline) });
     return response.json();
   }
 

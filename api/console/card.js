@@ -55,6 +55,7 @@ export class Card {
       step: element("p", { class: "card-step" }),
       trouble: element("p", { class: "card-trouble", role: "status" }),
       spirit: element("div", { class: "tube-spirit" }),
+      inputs: element("ul", { class: "card-inputs", "aria-label": "Pictures of the request" }, this.#request.inputs.map(input)),
       notes: element("ul", { class: "notes", "aria-label": "What was chosen for you" }),
       problem: element("div", { class: "card-problem", role: "alert" }),
       facts: element("div", { class: "card-facts" }),
@@ -68,8 +69,9 @@ export class Card {
     const words = element("div", {}, parts.title, element("p", { class: "card-command" }, command(this.#request)));
     const head = element("div", { class: "card-head" }, words, parts.buttons);
     const status = element("div", { class: "card-status" }, parts.state, parts.step);
-    const { tube, trouble, problem, notes, facts: label } = parts;
-    this.#place.replaceChildren(head, status, tube, trouble, problem, gallery.element, notes, label);
+    const { tube, trouble, problem, inputs, notes, facts: label } = parts;
+    inputs.hidden = !inputs.childElementCount;
+    this.#place.replaceChildren(head, inputs, status, tube, trouble, problem, gallery.element, notes, label);
     this.#place.hidden = false;
   }
 
@@ -115,6 +117,13 @@ export class Card {
     const now = button("Cancel", () => this.#actions.cancel(request.id), { disabled: stage === "cancelling" });
     buttons.replaceChildren(...(over ? later : [now]), copyButton("Copy command", () => command(request)));
   }
+}
+
+function input({ flag, url }) {
+  return element("li", {},
+    element("a", { href: url, target: "_blank", rel: "noopener" },
+      element("img", { src: url, alt: `The picture given as ${flag}`, width: 56, height: 56, loading: "lazy" })),
+    element("code", {}, flag));
 }
 
 function text(place, words) {

@@ -1,5 +1,6 @@
-/** The box: a text as after /serve, suggestions while it is written, what is wrong with it, Enter to send. */
+/** The box: a text as after /serve, suggestions while it is written, pictures, what is wrong with it, Enter to send. */
 
+import { Attachments } from "./attachments.js";
 import { button, element } from "./element.js";
 import { flags, splitCommand } from "./language.js";
 import { Mirror } from "./mirror.js";
@@ -8,6 +9,7 @@ import { Suggestions, takes } from "./suggestions.js";
 
 const TOUCH = matchMedia("(pointer: coarse)").matches; // no Shift key to speak of
 const USUAL_HELP = TOUCH ? "" : "Enter sends, Shift + Enter starts a new line, -- lists the flags.";
+const AT_FIRST = 9; // chips; the others come when they are asked for
 const DRAFT = "distillery.draft"; // sessionStorage: a reload loses no words
 
 export class Composer {
@@ -18,15 +20,25 @@ export class Composer {
   #help = document.querySelector("#flag-help");
   #mirror = new Mirror(this.#area, document.querySelector("#mirror"));
   #suggestions = new Suggestions(this.#area, document.querySelector("#suggestions"));
+  #chips = document.querySelector("#chips");
   #commands = [];
   #wrong = new Set();
+  #all = false; // whether every chip is shown
+  #attachments;
   #ask;
   #last;
 
-  /** `ask(command, text)` sends and rejects with ApiError; `last()` is the text sent last. */
-  constructor({ ask, last }) {
+  /** `ask(command, text)` sends, `keep(file)` stores a picture; both reject with ApiError. `last()`: the text sent last. */
+  constructor({ ask, keep, last }) {
     this.#ask = ask;
     this.#last = last;
+    this.#attachments = new Attachments({
+      keep,
+      text: () => this.#area.value,
+      fill: (text) => this.fill(text),
+      complain: (problems) => this.#complain(problems),
+      busy: (busy) => this.#busy(busy),
+    });
     this.#form.addEventListener("submit", (event) => { event.preventDefault(); this.submit(); });
     this.#area.addEventListener("keydown", (event) => this.#key(event));
     this.#area.addEventListener("input", () => this.#changed());
@@ -38,10 +50,18 @@ export class Composer {
   set commands(commands) {
     this.#commands = commands;
     this.#suggestions.commands = commands;
-    const flagsOfServe = commands.find(({ name }) => name === "serve")?.flags ?? [];
-    const chips = flagsOfServe.filter(({ positional }) => !positional).map((flag) => this.#chip(flag));
-    document.querySelector("#chips").replaceChildren(...chips);
+    this.#attachments.commands = commands;
     this.#draw();
+  }
+
+  /** Remember where pictures lie that a text may name: `{name, url}` each. */
+  learn(stored) {
+    this.#attachments.learn(stored);
+  }
+
+  /** Take a stored picture into the text, where its command has room for one. */
+  take(stored) {
+    this.#attachments.place(stored);
   }
 
   /** Put a text into the box, ready to be changed. */
@@ -106,9 +126,29 @@ export class Composer {
 
   #draw() {
     const { command } = splitCommand(this.#area.value);
-    const known = this.#commands.find(({ name }) => name === (command ?? "serve"))?.flags ?? [];
+    const meant = this.#commands.find(({ name }) => name === (command ?? "serve"));
     document.querySelector("#prefix").hidden = command !== null;
-    this.#mirror.draw(this.#wrong, new Set(known.map(({ name }) => name)));
+    this.#mirror.draw(this.#wrong, new Set(meant?.flags.map(({ name }) => name)));
+    this.#attachments.draw();
+    this.#offer(meant);
+  }
+
+  /** A chip for each flag of the command: the first few, or all. */
+  #offer(command) {
+    const shown = `${command?.name} ${this.#all}`;
+    if (!command || this.#chips.dataset.shown === shown) return;
+    this.#chips.dataset.shown = shown;
+    const listed = command.flags.filter(({ positional }) => !positional);
+    const some = this.#all || listed.length <= AT_FIRST + 2 ? listed : listed.slice(0, AT_FIRST);
+    const rest = listed.length - some.length;
+    const more = button(`${rest} more`, () => this.#showAll(), { class: "chip chip-more", "aria-expanded": "false" });
+    this.#chips.replaceChildren(...some.map((flag) => this.#chip(flag)), ...(rest ? [more] : []));
+  }
+
+  #showAll() {
+    this.#all = true;
+    this.#draw();
+    this.#chips.children[AT_FIRST].focus();
   }
 
   #key(event) {

@@ -7,7 +7,7 @@ const DASHES = "(?:[-－−]{2,}|[—–―])"; // phones make one dash of two h
 const FLAG = new RegExp(`(^|\\s)(${DASHES}(\\p{L}[\\p{L}\\p{N}_-]*))=?`, "gu");
 const QUOTED = /^\s*(?:"(?:[^"]|"")*"|“[^”]*”)/;
 const COMMAND = /^\s*\/([A-Za-z][\w-]*)(?=\s|$)/;
-
+const STORED = /input_[0-9a-f]{32}\.png/g;
 const AT_COMMAND = /^\s*(\/[\w-]*)$/;
 const AT_FLAG = new RegExp(`(?:^|\\s)(${DASHES}([\\p{L}\\p{N}_-]*))$`, "u");
 const AT_VALUE = new RegExp(`(?:^|\\s)${DASHES}(\\p{L}[\\p{L}\\p{N}_-]*)(?:=|\\s+)(\\S*)$`, "u");
@@ -30,6 +30,29 @@ export function flags(text) {
     FLAG.lastIndex += QUOTED.exec(text.slice(value))?.[0].length ?? 0; // dashes in quotes are no flags
   }
   return found;
+}
+
+/** The stored pictures that a text names, in order: `{flag, picture}`; flag is null for what stands before all flags. */
+export function pictures(text) {
+  const all = flags(text);
+  const words = splitCommand(text.slice(0, all[0]?.start)).rest;
+  const before = words.match(STORED) ?? [];
+  const named = all.flatMap(({ name, value, until }) =>
+    (text.slice(value, until).match(STORED) ?? []).map((picture) => ({ flag: name, picture })));
+  return [...before.map((picture) => ({ flag: null, picture })), ...named];
+}
+
+/** The text without a picture, whichever flag had it. */
+export function withoutPicture(text, picture) {
+  const named = flags(text).filter(({ value, until }) => text.slice(value, until).includes(picture));
+  return named.reduce((kept, { name }) => without(kept, name), text).replace(picture, "").replace(/[ \t]+$/, "");
+}
+
+/** The text with a picture as the value of a flag, or before all flags when that is null. */
+export function withPicture(text, flag, picture) {
+  if (flag !== null) return withFlags(text, { [flag]: picture });
+  const command = COMMAND.exec(text)?.[0] ?? "";
+  return `${command} ${picture} ${text.slice(command.length).trim()}`.trim();
 }
 
 /** The text without a flag and its value. */

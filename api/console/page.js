@@ -1,7 +1,9 @@
 /** The console: puts the parts together, and shows the request that the address names (`#/r/<id>`). */
 
+import { AnswerCard } from "./answer.js";
 import { Api } from "./api.js";
 import { Card } from "./card.js";
+import { commandNamed, learn } from "./catalogue.js";
 import { PastRequests } from "./past.js";
 import { Composer } from "./composer.js";
 import { askForKey } from "./key.js";
@@ -16,7 +18,8 @@ const AGAIN = 3_000; // milliseconds until a page that could not start tries aga
 
 const api = new Api(askForKey);
 const past = new PastRequests(api);
-const composer = new Composer({ ask, last: () => past.newestText() });
+const composer = new Composer({ ask, keep: (file) => api.keep(file), last: () => past.newestText() });
+const answers = new AnswerCard({ use: (image) => composer.take(image) });
 const edit = (text) => composer.fill(text);
 const lightbox = new Lightbox({ edit });
 const card = new Card({
@@ -29,7 +32,14 @@ const card = new Card({
 let watch = new AbortController();
 
 async function ask(command, text) {
+  if (commandNamed(command)?.answered) {
+    const answer = await api.answer(command, text);
+    composer.learn(answer.images);
+    answers.show(answer, `/${command} ${text}`.trim());
+    return;
+  }
   const request = await api.ask(command, text);
+  answers.hide();
   show(request);
   location.hash = `#/r/${request.id}`;
 }
@@ -44,6 +54,7 @@ async function cancel(id) {
 
 function show(request) {
   past.put(request);
+  composer.learn(request.inputs);
   card.show(request);
   run(request);
   withdraw();
@@ -87,9 +98,18 @@ function notice(message) {
   place.hidden = !message;
 }
 
+/** Flags that take LoRAs list their names as choices. */
+function withNames(commands, loras) {
+  const takers = commands.flatMap(({ flags }) => flags).filter(({ type }) => type === "lora" || type === "loras");
+  for (const flag of takers) flag.choices = loras.map(({ name }) => name);
+  return commands;
+}
+
 async function start() {
   try {
-    composer.commands = await api.commands();
+    const [commands, loras] = await Promise.all([api.commands(), api.loras()]);
+    learn(withNames(commands, loras));
+    composer.commands = commands;
     await past.load();
   } catch (error) {
     notice(`${error.message} Trying again …`);

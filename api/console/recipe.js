@@ -1,6 +1,7 @@
 /** What made a request or one picture of it: as commands that can be sent again, and as facts to read. */
 
 import { element } from "./element.js";
+import { flagOf } from "./catalogue.js";
 import { splitCommand, without, withFlags } from "./language.js";
 
 const LABELS = { ar: "ratio", neg: "without" };
@@ -27,16 +28,28 @@ export function again(request, image) {
 export function facts(request, image = null) {
   const picture = image ?? request.images[0];
   const { prompt, seed, images, ...asked } = request.parameters;
+  const brought = new Set(request.inputs.map(({ flag }) => flag)); // these are shown as pictures
   const rows = [
-    ...Object.entries(asked).map(([name, value]) => [LABELS[name] ?? name, value]),
+    ...Object.entries(asked)
+      .filter(([name]) => !brought.has(name) && matters(name, request))
+      .map(([name, value]) => [LABELS[name] ?? name, Array.isArray(value) ? value.join(", ") : value]),
     ["seed", image ? image.seed : seeds(request, seed)],
     ["size", picture && `${picture.width} × ${picture.height}`],
     ...SHOWN_OF_PICTURES.map((name) => [name, picture?.parameters[name]]),
-    ["pictures", image ? null : images],
+    ["pictures", image ? null : images ?? request.images_wanted],
   ];
   return element("dl", { class: "facts" }, rows.filter(([, value]) => said(value)).map(([name, value]) =>
     element("div", { class: String(value).length > 40 ? "facts-long" : null },
       element("dt", {}, name), element("dd", {}, value === true ? "yes" : String(value)))));
+}
+
+/** Whether a parameter has any effect: `needs` names what it does nothing without, as "control" or "a|b" or "a=lcm". */
+function matters(name, { command: named, parameters }) {
+  const needs = flagOf(named, name)?.needs;
+  return !needs || needs.split("|").some((each) => {
+    const [other, value] = each.trim().split("=");
+    return value ? String(parameters[other]) === value : said(parameters[other]);
+  });
 }
 
 function seeds({ images }, asked) {
@@ -47,5 +60,5 @@ function seeds({ images }, asked) {
 }
 
 function said(value) {
-  return value !== null && value !== undefined && value !== false && value !== "";
+  return value !== null && value !== undefined && value !== false && String(value) !== "";
 }

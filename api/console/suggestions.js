@@ -3,6 +3,10 @@
 import { element } from "./element.js";
 import { atCaret, flags, splitCommand } from "./language.js";
 
+const TAKES = {
+  ratio: "w:h", text: "words", model: "name", lora: "name", loras: "names", choice: "name", int: "number", float: "number",
+  image: "picture", cells: "b1:c2",
+};
 const RATIOS = ["1:1", "16:9", "9:16", "3:2", "2:3", "4:3", "3:4"]; // others work too: the nearest is taken
 
 export class Suggestions {
@@ -135,5 +139,5 @@ export class Suggestions {
 export function takes({ type, range }) {
   if (type === "seed") return "number";
   if (range) return `${range[0]}–${range[1]}`;
-  return { ratio: "w:h", text: "words", model: "name", choice: "name", int: "number", float: "number" }[type] ?? "";
+  return TAKES[type] ?? "";
 }

@@ -1,7 +1,7 @@
-"""`serve`: one request from the shell, over the API, with a progress bar and the pictures at the end."""
+"""`serve`: one command from the shell, over the API: its answer at once, or a progress bar and pictures at the end."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -11,12 +11,14 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from distillery.cli.attach import attached
+from distillery.cli.card import card
 from distillery.vocabulary.errors import DistilleryError, Unavailable
 
 TIMEOUT = httpx.Timeout(60.0, connect=5.0)  # the event stream says something every 15 s
 
 
-def serve(address: str, key: str | None, text: str, out: Path) -> None:
+def serve(address: str, key: str | None, text: str, attach: Sequence[str], out: Path) -> None:
     """Ask the API at `address` for `text`; pictures land in `out`. Exits 2 on a bad text, 1 when nothing was made.
 
     Raises Unavailable when the API breaks off.
@@ -30,19 +32,41 @@ def serve(address: str, key: str | None, text: str, out: Path) -> None:
     headers = {"Authorization": f"Bearer {key}"} if key else {}
     try:
         with httpx.Client(base_url=address, headers=headers, timeout=TIMEOUT) as http:
-            request = _made(http, text)
-        _keep(address, request, out)
+            options = attached(attach, lambda data: str(_checked(http.post("/v1/inputs", content=data))["name"]))
+            _answer(http, {"text": text, "options": options}, out)
     except httpx.HTTPError as error:
         raise Unavailable(f"The API at {address} broke off ({error!r}). Is it still running?") from error
+
+
+def _answer(http: httpx.Client, said: dict[str, Any], out: Path) -> None:
+    """Whichever kind of command it is: the API knows, and says so."""
+    asked = http.post("/v1/requests", json=said)
+    if _codes(asked) == {"answered_at_once"}:
+        _show(http, _checked(http.post("/v1/answers", json=said)), out)
+    else:
+        _draw(http, _checked(asked), out)
+
+
+def _show(http: httpx.Client, answer: dict[str, Any], out: Path) -> None:
+    Console().print(card(answer))
+    for image in answer["images"]:
+        _keep(http, image, out / image["name"], f"stored as {image['name']}")
+
+
+def _draw(http: httpx.Client, request: dict[str, Any], out: Path) -> None:
+    for note in request["notes"]:
+        print(note)
+    request = _made(http, request)
+    for number, image in enumerate(request["images"], start=1):
+        _keep(http, image, out / f"{request['id']}-{number}.png", f"seed {image['seed']}")
     if request["error"]:
         print(request["error"]["message"])
     if not request["images"]:
         raise typer.Exit(1)
 
 
-def _made(http: httpx.Client, text: str) -> dict[str, Any]:
+def _made(http: httpx.Client, request: dict[str, Any]) -> dict[str, Any]:
     """The request once it has ended; Ctrl-C calls it off."""
-    request = _ask(http, text)
     try:
         return _follow(http, request)
     except KeyboardInterrupt:
@@ -50,17 +74,18 @@ def _made(http: httpx.Client, text: str) -> dict[str, Any]:
         raise
 
 
-def _ask(http: httpx.Client, text: str) -> dict[str, Any]:
-    answer = http.post("/v1/requests", json={"text": text})
+def _checked(answer: httpx.Response) -> dict[str, Any]:
+    """What the API answered; its problems are printed, and end in exit 2."""
     if answer.is_client_error:
         for problem in answer.json()["errors"]:
             print(problem["message"], problem.get("hint") or "")
         raise typer.Exit(2)
-    answer.raise_for_status()
-    request: dict[str, Any] = answer.json()
-    for note in request["notes"]:
-        print(note)
-    return request
+    found: dict[str, Any] = answer.raise_for_status().json()
+    return found
+
+
+def _codes(answer: httpx.Response) -> set[str]:
+    return {problem["code"] for problem in answer.json()["errors"]} if answer.status_code == 400 else set()
 
 
 def _follow(http: httpx.Client, request: dict[str, Any]) -> dict[str, Any]:
@@ -87,9 +112,8 @@ def _events(http: httpx.Client, request_id: str) -> Iterator[dict[str, Any]]:
                 yield json.loads(line.removeprefix("data:"))
 
 
-def _keep(address: str, request: dict[str, Any], out: Path) -> None:
-    for number, image in enumerate(request["images"], start=1):
-        path = out / f"{request['id']}-{number}.png"
-        # Not with our client: its API key is nothing to show to the store that a picture's address may lead to.
-        path.write_bytes(httpx.get(urljoin(address, image["url"]), timeout=TIMEOUT).raise_for_status().content)
-        print(f"{path}  {image['width']}×{image['height']}  seed {image['seed']}")
+def _keep(http: httpx.Client, image: dict[str, Any], path: Path, told: str) -> None:
+    address = urljoin(str(http.base_url), image["url"])
+    # Not with our client: its API key is nothing to show to the store that a picture's address may lead to.
+    path.write_bytes(httpx.get(address, timeout=TIMEOUT).raise_for_status().content)
+    print(f"{path}  {image['width']}×{image['height']}  {told}")

@@ -59,7 +59,7 @@ def _insert_request(
             command=command.name,
             text=ask.text,
             parameters=command.parameters,
-            notes=list(command.notes),
+            notes=[*command.notes, *rendering.notes],
             family=rendering.family,
             status=RequestStatus.QUEUED,
             images=rendering.images,

@@ -1,19 +1,22 @@
-"""Admission: duplicate → permission → content → build → quota and queue. The one way into the queue."""
+"""Admission, the one way in: duplicate → permission → content → prepare → build → quota and queue; or → answer."""
+
+from typing import Protocol
 
 import structlog
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from distillery import metrics
+from distillery.answers.answer import Answer
 from distillery.cache.port import Doorbell
 from distillery.catalogue import Catalogue
 from distillery.command import Command
-from distillery.command.parameter import Signature
 from distillery.database import schema
 from distillery.database.engine import Database
 from distillery.intake.ask import Admission, Ask
 from distillery.intake.enqueue import enqueue
 from distillery.intake.gates import Content, permit, within
+from distillery.intake.prepare import Preparation, Prepared, needs_outside
 from distillery.intake.standing import standing
 from distillery.intake.tiers import Allowance, Tiers
 from distillery.vocabulary.errors import CommandError, Refused
@@ -21,19 +24,43 @@ from distillery.vocabulary.errors import CommandError, Refused
 log = structlog.get_logger()
 
 
+class Answers(Protocol):
+    """What answers commands without a GPU: distillery/answers."""
+
+    def answer(self, ask: Ask, prepared: Prepared) -> Answer:
+        """Raises CommandError, NotFound."""
+
+
 class Intake:
-    """Admits asks and queues their work."""
+    """Admits asks: queues the work of commands that are rendered, and has the others answered.
+
+    Both may take seconds where `needs_outside` says so.
+    """
 
     def __init__(
-        self, database: Database, doorbell: Doorbell, catalogue: Catalogue, tiers: Tiers, *, blocked_words: str = ""
+        self,
+        database: Database,
+        doorbell: Doorbell,
+        catalogue: Catalogue,
+        tiers: Tiers,
+        preparation: Preparation,
+        answers: Answers | None,
+        *,
+        blocked_words: str = "",
     ) -> None:
         """Raises SettingsError when a command names a tier that is not listed."""
-        tiers.require({name: _own_tier(one) for name, one in catalogue.definitions.items()})
+        tiers.require({name: definition.tier for name, definition in catalogue.definitions.items()})
         self._database = database
         self._doorbell = doorbell
         self._catalogue = catalogue
         self._tiers = tiers
+        self._prepare = preparation
+        self._answers = answers
         self._content = Content(blocked_words, catalogue.definitions)
+
+    def needs_outside(self, command: Command) -> bool:
+        """Whether `command` may wait for servers elsewhere, and should hold up nobody meanwhile."""
+        return needs_outside(self._catalogue.definitions[command.name], command)
 
     def submit(self, ask: Ask, command: Command) -> Admission:
         """Queue the work of `ask`. Raises Refused when a gate says no, CommandError when its graph cannot run.
@@ -50,15 +77,30 @@ class Intake:
         metrics.REQUESTS.labels(ask.channel, "duplicate" if admission.duplicate else "admitted").inc()
         return admission
 
+    def answer(self, ask: Ask, command: Command) -> Answer:
+        """The answer to `ask`, at once. Raises Refused, CommandError, NotFound."""
+        self._permitted(ask, command)
+        prepared = self._prepared(ask, command)
+        assert self._answers, "no command is answered yet"
+        answer = self._answers.answer(ask, prepared)
+        log.info("command_answered", command=command.name, channel=ask.channel, member_id=ask.member_id)
+        return answer
+
     def _admit(self, ask: Ask, command: Command) -> Admission:
         known = self._find(ask)
         if known:
             return Admission(known, duplicate=True)
         allowance = self._permitted(ask, command)
-        self._content(command)
-        rendering = self._catalogue.render(command, images_per_generation=allowance.tier.images_per_generation)
+        prepared = self._prepared(ask, command)
+        tier = allowance.tier
+        rendering = self._catalogue.render(
+            prepared.command,
+            pictures=prepared.pictures,
+            images=tier.images,
+            images_per_generation=tier.images_per_generation,
+        )
         try:
-            request_id = self._database.write(lambda tx: enqueue(tx, ask, command, rendering, allowance))
+            request_id = self._database.write(lambda tx: enqueue(tx, ask, prepared.command, rendering, allowance))
         except (IntegrityError, Refused):
             known = self._find(ask)  # another process was faster, and may have taken the last of the quota
             if known is None:
@@ -70,18 +112,21 @@ class Intake:
 
     def _permitted(self, ask: Ask, command: Command) -> Allowance:
         """What the member may ask for. Raises Refused when it is not this."""
-        known, own_tier = standing(self._database, ask), _own_tier(self._catalogue.definitions[command.name])
+        known, own_tier = standing(self._database, ask), self._catalogue.definitions[command.name].tier
         permit(ask, known, free=own_tier is not None)
         allowance = self._tiers.allowance(known.tier, own_tier)
         within(allowance.tier, command)
         return allowance
+
+    def _prepared(self, ask: Ask, command: Command) -> Prepared:
+        """Content is looked at before anything is fetched for it, and again with what a recipe or model put in."""
+        self._content(command)
+        prepared = self._prepare(command, ask.member_id)
+        self._content(prepared.command)
+        return prepared
 
     def _find(self, ask: Ask) -> str | None:
         requests = schema.requests
         same = (requests.c.channel == ask.channel) & (requests.c.source == ask.source)
         with self._database.read() as connection:
             return connection.execute(select(requests.c.public_id).where(same)).scalar()
-
-
-def _own_tier(signature: Signature) -> str | None:
-    return getattr(signature, "tier", None)

@@ -12,15 +12,14 @@ from distillery.catalogue import Catalogue
 from distillery.database import migrate, schema
 from distillery.database.engine import Database
 from distillery.intake.ask import Ask
-from distillery.intake.intake import Intake
 from distillery.queue.cancel import cancel
 from distillery.queue.generations import GenerationQueue
 from distillery.queue.progress import ProgressBoard
 from distillery.queue.views import RequestView, RequestViews
 from distillery.storage.folder import FolderStorage
 from distillery.vocabulary.clock import new_id
+from tests.support.intake import an_intake
 from tests.support.service import ROOT
-from tests.support.tiers import tiers
 
 
 def shipped_catalogue() -> Catalogue:
@@ -45,7 +44,7 @@ class Backend:
         self.board = ProgressBoard(self.cache)
         self.storage = FolderStorage(folder / "pictures", "http://127.0.0.1:8080")
         self.catalogue = catalogue
-        self.intake = Intake(self.database, self.doorbell, catalogue, tiers())
+        self.intake = an_intake(self.database, catalogue, folder / "pictures", doorbell=self.doorbell)
         self._views = RequestViews(self.database, self.board)
 
     def ask(self, text: str = "a red fox --seed 7 --images 1", member: str = "ann") -> str:

@@ -13,6 +13,7 @@ from PIL import Image
 from sqlalchemy import Row, select
 
 from distillery.cache.factory import open_cache
+from distillery.catalogue import Catalogue
 from distillery.database import migrate, schema
 from distillery.database.engine import Database
 from distillery.queue.generations import GenerationQueue
@@ -57,6 +58,7 @@ class House:
         self.storage = FolderStorage(folder / "pictures", "")
         self.cache, self.doorbell = open_cache(cache_url)
         self.board = ProgressBoard(self.cache)
+        self.catalogue = Catalogue.load(ROOT / "workflows", ROOT / "models.toml", ROOT / "loras.toml")
         self.queue = GenerationQueue(self.database, "master-of-the-test")
 
     def __enter__(self) -> Self:
@@ -103,8 +105,18 @@ class House:
 
     def serve(self, member: int, prompt: str = "a red fox", guild: int = 0, **options: Any) -> View:
         """Use /serve in a guild's first channel; guilds 0 and 2 are on shard 0."""
+        return self.use("serve", member, guild, prompt=prompt, **options)
+
+    def use(self, command: str, member: int, guild: int = 0, **options: Any) -> View:
+        """Use a command in a guild's first channel. A picture is attached as `(name, bytes)`."""
         place = self.discord.guilds()[guild]
-        return self.discord.slash(place["id"], place["channels"][0], member, "serve", {"prompt": prompt, **options})
+        return self.discord.slash(place["id"], place["channels"][0], member, command, options)
+
+    def suggested(self, command: str, member: int, focused: str, **options: Any) -> list[str]:
+        """The values offered to a member who types into the option `focused`."""
+        place = self.discord.guilds()[0]
+        where = (place["id"], place["channels"][0], member, command)
+        return [choice["value"] for choice in self.discord.autocomplete(*where, options, focused=focused)]
 
     def delete_message(self, channel_id: int, message_id: int) -> None:
         """As a moderator would."""
@@ -186,7 +198,13 @@ class House:
     def whispers(self, interaction: View) -> list[View]:
         """What only the member sees."""
         ours = [one for one in self.discord.messages() if one["interaction_id"] == interaction["id"]]
-        return [one for one in ours if one["ephemeral_for"]]
+        return [one for one in ours if one["ephemeral_for"] and not one["thinking"]]
+
+    def whispered(self, interaction: View) -> View:
+        """The one message that only the member sees, once it is there."""
+        self.discord.wait_for(lambda: self.whispers(interaction), 15, f"{interaction['name']} was not answered")
+        [whisper] = self.whispers(interaction)
+        return whisper
 
 
 def stop(bot: subprocess.Popen[bytes], seconds: float = 20) -> int:

@@ -19,7 +19,7 @@ def test_parse_shows_everything_that_was_understood(shell: Distillery) -> None:
     given = answer["parameters"]
     assert (given["prompt"], given["seed"], given["ar"]) == ("a red fox", 7, "16:9")
     assert {"neg", "seed", "cfg", "ar", "model", "raw", "images"} <= given.keys(), "defaults are filled in"
-    assert given["images"] == 4
+    assert (given["cfg"], given["images"]) == (6, None), "how many pictures is for the member's tier to say"
 
 
 def test_parse_tells_what_it_chose(distillery: Distillery) -> None:

@@ -18,6 +18,7 @@ from distillery.intake.ask import Ask
 from distillery.intake.intake import Intake
 from distillery.vocabulary.errors import CommandError, Refused
 from tests.support.asks import an_ask, put, request, rows, story, used
+from tests.support.intake import an_intake
 from tests.support.tiers import tiers
 
 ROOT = Path(__file__).parents[3]
@@ -35,12 +36,12 @@ def bell() -> MemoryDoorbell:
 
 
 @pytest.fixture
-def intake_of(database: Database, catalogue: Catalogue, bell: MemoryDoorbell) -> Callable[..., Intake]:
+def intake_of(database: Database, catalogue: Catalogue, bell: MemoryDoorbell, tmp_path: Path) -> Callable[..., Intake]:
     """Makes an intake with these blocked words, and these limits of its default tier."""
 
     def make(blocked_words: str = "", **limits: Any) -> Intake:
         given = tiers(**{"images_per_generation": 2} | limits)
-        return Intake(database, bell, catalogue, given, blocked_words=blocked_words)
+        return an_intake(database, catalogue, tmp_path, given=given, doorbell=bell, blocked_words=blocked_words)
 
     return make
 

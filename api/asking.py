@@ -1,0 +1,39 @@
+"""What asking for pictures and asking for answers have in common: reading the text, and finding the right door."""
+
+from typing import Any
+
+from api.models import NewRequest, Problems
+from api.parts import Parts
+from distillery.command import Command
+from distillery.intake.ask import Ask, written
+from distillery.vocabulary.errors import Problem
+
+RESPONSES: dict[int | str, dict[str, Any]] = {
+    400: {"model": Problems, "description": "The command is of the other kind; the hint names its path"},
+    403: {"model": Problems, "description": "A gate said no"},
+    413: {"model": Problems, "description": "Far too much text"},
+    422: {"model": Problems, "description": "The text is no command that can be run; everything wrong with it"},
+}
+
+
+class WrongDoor(Exception):
+    """A command of one kind at the path of the other."""
+
+    def __init__(self, command: str, answered: bool) -> None:
+        if answered:
+            self.problem = Problem(
+                "answered_at_once", f"/{command} is answered at once.", hint="POST it to /v1/answers."
+            )
+        else:
+            self.problem = Problem("takes_time", f"/{command} makes pictures.", hint="POST it to /v1/requests.")
+        super().__init__(str(self.problem))
+
+
+def understood(parts: Parts, body: NewRequest, caller: str, source: str, *, answered: bool) -> tuple[Ask, Command]:
+    """The ask and its command. Raises CommandError, or WrongDoor when it is not of the kind that `answered` says."""
+    command = parts.catalogue.parse(body.text, body.options, command=body.command, member=caller)
+    if parts.catalogue.is_answered(command.name) is not answered:
+        raise WrongDoor(command.name, not answered)
+    positional = parts.catalogue.definitions[command.name].positional
+    text = written(body.text, body.options, positional.name if positional else None)
+    return Ask(channel="api", source=source, member_id=caller, text=text), command

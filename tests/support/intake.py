@@ -1,0 +1,41 @@
+"""An intake with everything it works with, on a folder; only Discord's own hosts are believed, and none is there."""
+
+from pathlib import Path
+
+from distillery.cache.memory import MemoryDoorbell
+from distillery.cache.port import Doorbell
+from distillery.catalogue import Catalogue
+from distillery.database.engine import Database
+from distillery.intake.intake import Intake
+from distillery.intake.prepare import Preparation
+from distillery.intake.tiers import Tiers
+from distillery.pictures import Fetcher, Pictures
+from distillery.storage.folder import FolderStorage
+from distillery.suggestion.rewriter import Rewriter
+from tests.support.tiers import tiers
+
+
+def an_intake(
+    database: Database,
+    catalogue: Catalogue,
+    folder: Path,
+    *,
+    given: Tiers | None = None,
+    doorbell: Doorbell | None = None,
+    fetcher: Fetcher | None = None,
+    rewriter: Rewriter | None = None,
+    blocked_words: str = "",
+) -> Intake:
+    """Members' pictures lie in `folder`; the grammar rewrites, unless `rewriter` does."""
+    pictures = Pictures(FolderStorage(folder, ""), fetcher or Fetcher())
+    rewriter = rewriter or Rewriter()
+    listed = given or tiers()
+    return Intake(
+        database,
+        doorbell or MemoryDoorbell(),
+        catalogue,
+        listed,
+        Preparation(catalogue, pictures, rewriter),
+        None,
+        blocked_words=blocked_words,
+    )
