@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from distillery.answers import Answers, LoraChanges
 from distillery.cache.factory import open_cache
 from distillery.cache.port import Cache, Doorbell
 from distillery.catalogue import Catalogue
@@ -12,6 +13,7 @@ from distillery.intake.tiers import Tiers
 from distillery.pictures import DISCORD, Fetcher, Pictures
 from distillery.queue.progress import ProgressBoard
 from distillery.queue.views import RequestViews
+from distillery.refresher import Refresher
 from distillery.settings import (
     CacheSettings,
     CatalogueSettings,
@@ -56,7 +58,7 @@ class Front:
 def open_front(settings: FrontSettings, public_url: str, shared: tuple[Cache, Doorbell] | None = None) -> Front:
     """A front on what the settings name; `shared` is the cache of the process it lives in, when that is not its own.
 
-    Raises SettingsError. Connects to nothing yet.
+    Raises SettingsError. Waits for nothing: what owners change about LoRAs comes in from behind.
     """
     database = Database(settings.database_url, settings.database_pool)
     cache, doorbell = shared or open_cache(settings.cache_url)
@@ -65,6 +67,8 @@ def open_front(settings: FrontSettings, public_url: str, shared: tuple[Cache, Do
     pictures = Pictures(storage, _fetcher(settings))
     tiers, rewriter = Tiers.load(settings.tiers), Rewriter.from_settings(settings)
     preparation = Preparation(catalogue, pictures, rewriter)
+    answers = Answers(catalogue, pictures, database, rewriter, tiers)
+    Refresher("lora_changes", LoraChanges(database, catalogue.library.shelf).refresh).start()
     return Front(
         database=database,
         cache=cache,
@@ -72,7 +76,7 @@ def open_front(settings: FrontSettings, public_url: str, shared: tuple[Cache, Do
         storage=storage,
         catalogue=catalogue,
         pictures=pictures,
-        intake=Intake(database, doorbell, catalogue, tiers, preparation, None, blocked_words=settings.blocked_words),
+        intake=Intake(database, doorbell, catalogue, tiers, preparation, answers, blocked_words=settings.blocked_words),
         views=RequestViews(database, ProgressBoard(cache)),
     )
 

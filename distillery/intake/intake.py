@@ -1,13 +1,11 @@
 """Admission, the one way in: duplicate → permission → content → prepare → build → quota and queue; or → answer."""
 
-from typing import Protocol
-
 import structlog
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from distillery import metrics
-from distillery.answers.answer import Answer
+from distillery.answers import Answer, Answers
 from distillery.cache.port import Doorbell
 from distillery.catalogue import Catalogue
 from distillery.command import Command
@@ -19,16 +17,10 @@ from distillery.intake.gates import Content, permit, within
 from distillery.intake.prepare import Preparation, Prepared, needs_outside
 from distillery.intake.standing import standing
 from distillery.intake.tiers import Allowance, Tiers
+from distillery.pictures import PictureRefused
 from distillery.vocabulary.errors import CommandError, Refused
 
 log = structlog.get_logger()
-
-
-class Answers(Protocol):
-    """What answers commands without a GPU: distillery/answers."""
-
-    def answer(self, ask: Ask, prepared: Prepared) -> Answer:
-        """Raises CommandError, NotFound."""
 
 
 class Intake:
@@ -44,7 +36,7 @@ class Intake:
         catalogue: Catalogue,
         tiers: Tiers,
         preparation: Preparation,
-        answers: Answers | None,
+        answers: Answers,
         *,
         blocked_words: str = "",
     ) -> None:
@@ -81,8 +73,10 @@ class Intake:
         """The answer to `ask`, at once. Raises Refused, CommandError, NotFound."""
         self._permitted(ask, command)
         prepared = self._prepared(ask, command)
-        assert self._answers, "no command is answered yet"
-        answer = self._answers.answer(ask, prepared)
+        try:
+            answer = self._answers.answer(ask, prepared)
+        except PictureRefused as refused:  # it was there a moment ago
+            raise CommandError([refused.problem]) from refused
         log.info("command_answered", command=command.name, channel=ask.channel, member_id=ask.member_id)
         return answer
 

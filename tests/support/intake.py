@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from distillery.answers import Answers
 from distillery.cache.memory import MemoryDoorbell
 from distillery.cache.port import Doorbell
 from distillery.catalogue import Catalogue
@@ -36,6 +37,6 @@ def an_intake(
         catalogue,
         listed,
         Preparation(catalogue, pictures, rewriter),
-        None,
+        Answers(catalogue, pictures, database, rewriter, listed),
         blocked_words=blocked_words,
     )

@@ -96,7 +96,8 @@ def test_openapi_is_valid_and_describes_every_route(http: httpx.Client) -> None:
     assert routes.keys() == {
         ("/v1/requests", "post"), ("/v1/requests", "get"), ("/v1/requests/{request_id}", "get"),
         ("/v1/requests/{request_id}", "delete"), ("/v1/requests/{request_id}/events", "get"),
-        ("/v1/answers", "post"), ("/v1/inputs", "post"), ("/v1/loras", "get"), ("/v1/commands", "get"), ("/healthz", "get"), ("/readyz", "get"), ("/metrics", "get"),
+        ("/v1/answers", "post"), ("/v1/inputs", "post"), ("/v1/loras", "get"), ("/v1/commands", "get"),
+        ("/healthz", "get"), ("/readyz", "get"), ("/metrics", "get"),
     }  # fmt: skip
     assert all(what.get("description") for what in routes.values())
     assert all("401" in what["responses"] for (path, _), what in routes.items() if path.startswith("/v1/"))
