@@ -63,7 +63,8 @@ def _comfyui(chosen: WorkerSettings, scratch: Path) -> Server:
         return Joined(chosen.comfyui_url)
     if home := chosen.comfyui_home:
         return Supervised(partial(commands.real, home, shlex.split(chosen.comfyui_args)), home / "output")
-    return Supervised(partial(commands.standin, scratch, chosen.standin_step_seconds), scratch / "output")
+    standin = partial(commands.standin, scratch, chosen.standin_step_seconds, workflows=chosen.workflows)
+    return Supervised(standin, scratch / "output")
 
 
 if __name__ == "__main__":

@@ -10,11 +10,14 @@ from typing import Any
 
 import structlog
 
-from distillery.vocabulary.wire import Graph, Output, WorkRequest, WorkResult
+from distillery.storage.port import MissingObject
+from distillery.vocabulary.errors import FailureClass
+from distillery.vocabulary.wire import Failure, Graph, Output, WorkRequest, WorkResult
 from worker import pictures
 from worker.comfyui import events
 from worker.comfyui.client import Client
-from worker.comfyui.errors import Cancelled, ServerDead
+from worker.comfyui.errors import Cancelled, Failed, ServerDead
+from worker.comfyui.failures import from_missing_classes
 from worker.comfyui.history import File
 from worker.comfyui.run import Run, prompt_id
 from worker.comfyui.watchdog import Watchdog
@@ -23,6 +26,8 @@ from worker.graphs import rename_input, with_seed
 from worker.progress import Reporter, Tracker
 from worker.resources import Resources
 from worker.uploads import Uploads
+
+GONE = "A picture that this request starts from is not there any more. Send the picture again."
 
 log = structlog.get_logger()
 
@@ -56,6 +61,7 @@ class Generation:
         self._progress.starting()
         try:
             with self.timed("inputs"):
+                self._require_nodes()
                 self._bring_inputs()
             self._run_graphs()
             self._progress.storing()
@@ -67,6 +73,12 @@ class Generation:
         finally:
             self._discard_inputs()
 
+    def _require_nodes(self) -> None:
+        """Raise Failed when this ComfyUI lacks a node of the graph: before the GPU is held, for that costs money."""
+        missing = self._resources.client(self._cancelled).missing_classes(self._request.graph)
+        if missing:
+            raise Failed(from_missing_classes(missing, self._request.graph))
+
     def _bring_inputs(self) -> None:
         """Carry input pictures from storage into ComfyUI's input folder, and name them in the graph as it does.
 
@@ -75,9 +87,16 @@ class Generation:
         client = self._resources.client(self._cancelled)
         for name, key in self._request.inputs.items():
             own = f"{self._request.generation_id}-{self._request.attempt}-{name}"
-            given = client.upload(own, self._resources.storage.get(key))
+            given = client.upload(own, self._input(key))
             self._given.append(given)
             self._request = replace(self._request, graph=rename_input(self._request.graph, name, given))
+
+    def _input(self, key: str) -> bytes:
+        """An input picture. One that is gone does not come back: Failed, and the member has to send it again."""
+        try:
+            return self._resources.storage.get(key)
+        except MissingObject as error:
+            raise Failed(Failure(FailureClass.MEMBER, GONE, str(error))) from error
 
     def _discard_inputs(self) -> None:
         for given in self._given:

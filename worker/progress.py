@@ -1,5 +1,6 @@
 """From ComfyUI's events to progress that only moves forward and is not told too often."""
 
+import math
 import time
 from collections.abc import Callable
 from typing import Any
@@ -7,18 +8,37 @@ from typing import Any
 from distillery.vocabulary.wire import Graph, Phase, Progress
 from worker.comfyui.events import Event, Executing, Stepped
 
+UPSCALED = 2048  # pixels a side: how large upscaled pictures mostly are
 INTERVAL = 0.25  # seconds between two reports at least
 
 
 def planned_steps(graph: Graph) -> dict[str, int]:
-    """Sampler nodes and how many steps each will take (a KSamplerAdvanced takes a part of its schedule)."""
+    """The nodes that sample, and how many steps each will take in all."""
     plan = {}
     for node, content in graph.items():
         inputs = content.get("inputs", {})
-        if isinstance(steps := inputs.get("steps"), int) and "sampler" in content.get("class_type", "").lower():
-            first, last = inputs.get("start_at_step", 0), inputs.get("end_at_step", steps)
-            plan[node] = max(0, min(steps, last) - first) if isinstance(first, int) and isinstance(last, int) else steps
+        if "sampler" in str(content.get("class_type", "")).lower() or "sampler_name" in inputs:
+            steps = _steps(inputs, graph)
+            if steps is not None:
+                plan[node] = steps * planned_tiles(inputs)
     return plan
+
+
+def planned_tiles(inputs: dict[str, Any]) -> int:
+    """How often a node will count its steps: once, or for each tile of a picture as large as ours become."""
+    sides = inputs.get("tile_width"), inputs.get("tile_height")
+    return math.prod(math.ceil(UPSCALED / side) for side in sides if isinstance(side, int) and side > 0)
+
+
+def _steps(inputs: dict[str, Any], graph: Graph) -> int | None:
+    """A sampler's own steps (of its part of a schedule), or those of the scheduler that its sigmas come from."""
+    steps, sigmas = inputs.get("steps"), inputs.get("sigmas")
+    if isinstance(sigmas, list) and sigmas:
+        steps = graph.get(str(sigmas[0]), {}).get("inputs", {}).get("steps")
+    if not isinstance(steps, int):
+        return None
+    first, last = inputs.get("start_at_step", 0), inputs.get("end_at_step", steps)
+    return max(0, min(steps, last) - first) if isinstance(first, int) and isinstance(last, int) else steps
 
 
 class Tracker:
@@ -26,6 +46,8 @@ class Tracker:
 
     def __init__(self, graph: Graph) -> None:
         self._plan = planned_steps(graph)
+        self._tiles = {node: planned_tiles(graph[node]["inputs"]) for node in self._plan}
+        self._before: dict[str, int] = {}  # steps of tiles that are done
         self._done: dict[str, int] = {}
         self.phase = Phase.LOADING
 
@@ -42,8 +64,18 @@ class Tracker:
         if isinstance(event, Executing):
             self._begin(event.node)
         elif isinstance(event, Stepped) and event.node in self._plan:
-            self._plan[event.node] = event.total
-            self._done[event.node] = min(event.value, event.total)
+            self._count(event)
+
+    def _count(self, event: Stepped) -> None:
+        """A node that counts from the start again is at its next tile; what else it counts are no steps."""
+        node, value = event.node, min(event.value, event.total)
+        if self._tiles[node] > 1 and event.total * self._tiles[node] != self._plan[node]:
+            return
+        self._plan[node] = event.total * self._tiles[node]
+        before, done = self._before.get(node, 0), self._done.get(node, 0)
+        if before + value < done:
+            before = self._before[node] = before + event.total
+        self._done[node] = min(before + value, self._plan[node])
 
     def _begin(self, node: str) -> None:
         if node in self._plan:

@@ -20,6 +20,7 @@ class WorkerSettings(StorageSettings):
         default=180.0, gt=0, description="seconds without news after which it counts as hung"
     )
     worker_concurrency: int = Field(default=2, ge=1, le=8, description="jobs held at once; one of them has the GPU")
+    workflows: Path | None = Field(default=None, description="definitions whose custom nodes the stand-in has")
     standin_step_seconds: float | None = Field(default=None, ge=0, description="seconds a step of the stand-in takes")
 
     @field_validator("comfyui_url")

@@ -31,12 +31,17 @@ def running_standin(
     models: str = "any",
     port: int = 0,
     environment: dict[str, str] | None = None,
+    workflows: Path | str | None = None,
 ) -> Iterator[StandIn]:
-    """A stand-in that answers already; ended with the block. Without `directory` its files go with it."""
+    """A stand-in that answers already; ended with the block. Without `directory` its files go with it.
+
+    It has the custom nodes that `workflows` declare: the house's own, unless told; "none" for none.
+    """
     with tempfile.TemporaryDirectory(prefix="standin-") as temporary:
         folder = directory or Path(temporary)
-        options = {"port": port, "dir": folder, "models": models}
+        options: dict[str, object] = {"port": port, "dir": folder, "models": models}
         options |= {"step-seconds": step_seconds, "load-seconds": load_seconds}
+        options |= {"workflows": workflows} if workflows else {}
         arguments = [f"--{name}={value}" for name, value in options.items()]
         process = subprocess.Popen(
             [sys.executable, "-m", "worker.standin", *arguments],

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from typing import Any
+from urllib.parse import quote
 
 import requests
 
@@ -21,6 +22,7 @@ class Client:
         self.closed = False  # the server behind it is known to be gone
         self._session = requests.Session()
         self._session.trust_env = False  # no proxy stands between a worker and its own ComfyUI
+        self._present = set[str]()  # node classes it was seen to have; they stay for as long as it runs
 
     def close(self) -> None:
         """Let go of pooled connections; the server will not answer any more."""
@@ -30,6 +32,12 @@ class Client:
     def system_stats(self) -> dict[str, Any]:
         """Versions, memory and devices; also the question whether anyone is there at all."""
         return self._json("GET", "/system_stats")
+
+    def missing_classes(self, graph: Graph) -> list[str]:
+        """The node classes of `graph` that the server lacks, sorted. Each that it has is asked for once."""
+        wanted = {str(node["class_type"]) for node in graph.values() if "class_type" in node} - self._present
+        self._present |= {name for name in wanted if name in self._json("GET", f"/object_info/{quote(name, safe='')}")}
+        return sorted(wanted - self._present)
 
     def submit(self, graph: Graph, prompt_id: str, extra_data: dict[str, Any]) -> dict[str, Any]:
         """Queue a prompt; the answer's ``error`` and ``node_errors`` say whether it will run, whole or in part.

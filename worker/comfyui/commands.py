@@ -36,10 +36,11 @@ def real(home: Path, arguments: list[str], port: int) -> list[str]:
     return [_python_of(home), str(home / "main.py"), *listen, *arguments]
 
 
-def standin(directory: Path, step_seconds: float | None, port: int) -> list[str]:
-    """The stand-in, keeping its files in `directory`; None leaves its pace to itself."""
-    pace = [] if step_seconds is None else ["--step-seconds", str(step_seconds)]
-    return [sys.executable, "-m", "worker.standin", "--port", str(port), "--dir", str(directory), *pace]
+def standin(directory: Path, step_seconds: float | None, port: int, workflows: Path | None = None) -> list[str]:
+    """The stand-in, keeping its files in `directory`; None leaves its pace, or its custom nodes, to itself."""
+    chosen = {"--step-seconds": step_seconds, "--workflows": workflows}
+    options = [word for name, value in chosen.items() if value is not None for word in (name, str(value))]
+    return [sys.executable, "-m", "worker.standin", "--port", str(port), "--dir", str(directory), *options]
 
 
 def _python_of(home: Path) -> str:

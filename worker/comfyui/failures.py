@@ -21,6 +21,14 @@ _FILE_VALUE = re.compile(r"\.\w{2,12}$")
 OUT_OF_MEMORY = "The GPU ran out of memory. Try a smaller size or fewer extras."
 
 
+def from_missing_classes(classes: list[str], graph: Graph) -> Failure:
+    """Node classes that this ComfyUI lacks -> a failure that another worker may not have."""
+    listed, nodes = ", ".join(classes), "node" if len(classes) == 1 else "nodes"
+    used = {node: content for node, content in graph.items() if content.get("class_type") in classes}
+    where = ", ".join(f"“{title(graph, node)}” ({content['class_type']} #{node})" for node, content in used.items())
+    return Failure(FailureClass.INFRASTRUCTURE, f"This worker's ComfyUI lacks the custom {nodes} {listed}.", where)
+
+
 def from_validation(answer: dict[str, Any], graph: Graph) -> Failure | None:
     """An answer of ``POST /prompt`` -> why the graph will not run, or None when it will.
 

@@ -44,8 +44,11 @@ def _options(arguments: list[str]) -> Options:
     parser.add_argument("--step-seconds", type=float, default=Options.step_seconds)
     parser.add_argument("--load-seconds", type=float, default=Options.load_seconds)
     parser.add_argument("--models", default=Options.models, help="any | a models/ directory | checkpoints/a,loras/b,…")
+    custom = "definitions whose custom nodes it has; none: ComfyUI's own nodes only"
+    parser.add_argument("--workflows", type=Path, default=Options.workflows, help=custom)
     given = parser.parse_args(arguments)
-    return Options(given.host, given.port, given.dir, given.step_seconds, given.load_seconds, given.models)
+    workflows = None if given.workflows == Path("none") else given.workflows
+    return Options(given.host, given.port, given.dir, given.step_seconds, given.load_seconds, given.models, workflows)
 
 
 if __name__ == "__main__":

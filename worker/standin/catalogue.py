@@ -1,6 +1,7 @@
-"""The node classes the stand-in knows: ComfyUI's own schemas, with the model lists of this machine."""
+"""The node classes the stand-in knows: ComfyUI's own and custom ones, with the model lists of this machine."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,8 @@ Schema = dict[str, Any]
 class Catalogue:
     """Looks up a class's inputs and outputs as `/object_info` would show them."""
 
-    def __init__(self, shelf: ModelShelf, path: Path = SCHEMAS) -> None:
-        self._schemas: dict[str, Schema] = json.loads(path.read_text())
+    def __init__(self, shelf: ModelShelf, custom: Mapping[str, Schema] | None = None) -> None:
+        self._schemas: dict[str, Schema] = json.loads(SCHEMAS.read_text()) | dict(custom or {})
         self._shelf = shelf
 
     def __contains__(self, class_type: object) -> bool:
@@ -42,7 +43,7 @@ class Catalogue:
 
     def accepts_any(self, class_type: str, name: str) -> bool:
         """Whether the input names a model file and every file name will do."""
-        return self._shelf.accepts_any and self._shelf.is_model_input(class_type, name)
+        return self._shelf.accepts_any and self._folder(class_type, name) is not None
 
     def public(self, class_type: str) -> Schema:
         """One entry of `/object_info`."""
@@ -57,8 +58,21 @@ class Catalogue:
         return {class_type: self.public(class_type) for class_type in self._schemas}
 
     def _declaration(self, class_type: str, name: str, declared: list[Any]) -> tuple[Any, dict[str, Any]]:
-        kind, settings = declared[0], declared[1] if len(declared) > 1 else {}
-        if not self._shelf.is_model_input(class_type, name):
+        kind, settings = declared[0], _settings(declared)
+        folder = self._folder(class_type, name)
+        if folder is None:
             return kind, settings
-        names = self._shelf.options(class_type, name)
+        names = self._shelf.options(folder, name)
+        settings = {key: value for key, value in settings.items() if key != "folder"}
         return (kind, settings | {"options": names}) if kind == "COMBO" else (names, settings)
+
+    def _folder(self, class_type: str, name: str) -> str | None:
+        """Where the files lie that the input names; custom nodes say so themselves."""
+        groups = self._schemas[class_type]["input"]
+        declared = groups.get("required", {}).get(name) or groups.get("optional", {}).get(name, [])
+        said: str | None = _settings(declared).get("folder")
+        return said or self._shelf.folder(class_type, name)
+
+
+def _settings(declared: list[Any]) -> dict[str, Any]:
+    return declared[1] if len(declared) > 1 else {}

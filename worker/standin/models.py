@@ -37,12 +37,12 @@ class ModelShelf:
         self._listed = None if self.accepts_any or Path(setting).is_dir() else setting.split(",")
         self._folder = own_folder if self.accepts_any else Path(setting)
 
-    def is_model_input(self, class_type: str, name: str) -> bool:
-        return name in INPUT_FOLDERS or (class_type, name) in CLASS_FOLDERS
+    def folder(self, class_type: str, name: str) -> str | None:
+        """The folder under models/ whose files an input of ComfyUI's own nodes names; None for any other input."""
+        return CLASS_FOLDERS.get((class_type, name)) or INPUT_FOLDERS.get(name)
 
-    def options(self, class_type: str, name: str) -> list[str]:
+    def options(self, folder: str, name: str) -> list[str]:
         """The choices of a loader's input."""
-        folder = CLASS_FOLDERS.get((class_type, name)) or INPUT_FOLDERS[name]
         return self.files(folder) + BUILT_IN.get(name, [])
 
     def files(self, folder: str) -> list[str]:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from worker.standin.customs import WORKFLOWS
+
 VERSION = "0.3.64"
 MAX_UPLOAD_BYTES = 100 * 1024 * 1024
 
@@ -17,3 +19,4 @@ class Options:
     step_seconds: float = 0.05
     load_seconds: float = 0.2
     models: str = "any"
+    workflows: Path | None = WORKFLOWS  # it has the custom nodes that these declare; None: none at all

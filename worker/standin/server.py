@@ -8,6 +8,7 @@ from aiohttp import web
 from worker.standin import facts, files, prompts
 from worker.standin.cache import NodeCache
 from worker.standin.catalogue import Catalogue
+from worker.standin.customs import declared
 from worker.standin.executor import Studio
 from worker.standin.folders import Folders
 from worker.standin.hub import Hub
@@ -23,7 +24,7 @@ def build(options: Options) -> web.Application:
     """An application that draws; its thread starts and ends with it."""
     folders, hub = Folders(options.directory), Hub()
     shelf = ModelShelf(options.models, folders.models)
-    catalogue = Catalogue(shelf)
+    catalogue = Catalogue(shelf, declared(options.workflows) if options.workflows else None)
     studio = Studio(options, catalogue, folders, NodeCache(catalogue, folders), hub)
     queue = PromptQueue(changed=lambda: hub.send("status", {"status": queue_status(queue)}))
 

@@ -1,6 +1,7 @@
 """Nodes that turn text into conditioning, and join it."""
 
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from worker.standin.nodes.call import Call, Made, node
@@ -30,12 +31,14 @@ def encode_refiner_text(call: Call, text: str, **_: Any) -> Made:
 @node("ConditioningCombine", "ConditioningConcat", "ConditioningAverage")
 def join(call: Call, **inputs: Any) -> Made:
     parts = [value for value in inputs.values() if isinstance(value, Conditioning)]
-    text = text_of(*(part.text for part in parts))
-    lines = tuple(line for part in parts for line in part.lines)
-    accents = tuple(accent for part in parts for accent in part.accents)
-    return Made(
-        (Conditioning(text, lines, accents, next((p.guidance for p in parts if p.guidance is not None), None)),)
+    joined = Conditioning(
+        text=text_of(*(part.text for part in parts)),
+        lines=tuple(chain.from_iterable(part.lines for part in parts)),
+        references=tuple(chain.from_iterable(part.references for part in parts)),
+        accents=tuple(chain.from_iterable(part.accents for part in parts)),
+        guidance=next((part.guidance for part in parts if part.guidance is not None), None),
     )
+    return Made((joined,))
 
 
 @node("ConditioningZeroOut")

@@ -9,6 +9,8 @@ from worker.standin.nodes.masks import grown
 from worker.standin.nodes.values import Pictures
 
 ACROSS, DOWN = (-1, 0, 1, -2, 0, 2, -1, 0, 1), (-1, -2, -1, 0, 0, 0, 1, 2, 1)  # Sobel's
+STEEPEST = 4  # what Sobel's make of a jump from black to white
+UNIT = 255 / STEEPEST  # a threshold of 1
 LONGEST = 64  # times that weak edges may continue a strong one by three pixels
 
 
@@ -40,10 +42,10 @@ def edges(picture: Image.Image, low: float, high: float) -> Image.Image:
     """Canny's: where brightness changes most, one pixel wide; weak edges count if they continue strong ones."""
     grey = picture.convert("L").filter(ImageFilter.GaussianBlur(1))
     across, down = _gradient(grey, ACROSS), _gradient(grey, DOWN)
-    steep = ImageChops.add(across, down, scale=1.2)
+    steep = ImageChops.lighter(ImageChops.lighter(across, down), ImageChops.add(across, down, scale=math.sqrt(2)))
     crest = ImageChops.lighter(_crest(steep, across, down, (1, 0)), _crest(steep, down, across, (0, 1)))
     thin = ImageChops.multiply(steep, crest)
-    weak, found = (thin.point(lambda level, least=least * 255: 255 * (level > least)) for least in (low, high))
+    weak, found = (thin.point(lambda level, least=least * UNIT: 255 * (level > least)) for least in (low, high))
     for _ in range(LONGEST):
         longer = ImageChops.darker(grown(found, 3, square=True), weak)
         if longer == found:
@@ -54,8 +56,8 @@ def edges(picture: Image.Image, low: float, high: float) -> Image.Image:
 
 def _gradient(grey: Image.Image, kernel: tuple[int, ...]) -> Image.Image:
     """How fast brightness changes in one direction, either way."""
-    rising = grey.filter(ImageFilter.Kernel((3, 3), kernel, 1))
-    falling = grey.filter(ImageFilter.Kernel((3, 3), [-weight for weight in kernel], 1))
+    rising = grey.filter(ImageFilter.Kernel((3, 3), kernel, STEEPEST))
+    falling = grey.filter(ImageFilter.Kernel((3, 3), [-weight for weight in kernel], STEEPEST))
     steep = ImageChops.lighter(rising, falling)
     inner = (1, 1, max(1, grey.width - 1), max(1, grey.height - 1))
     framed = Image.new("L", grey.size)  # a filter leaves the border as it was

@@ -1,7 +1,12 @@
-"""Nodes that hand a sampler pictures to go by: ControlNets by their lines, IP-Adapters by their colours."""
+"""Nodes that hand a sampler pictures to go by: ControlNets by their lines, IP-Adapters by their colours.
+
+A ControlNet for inpainting (its file says so) makes what is invented resemble what is around it.
+"""
 
 from dataclasses import replace
 from typing import Any
+
+from PIL import Image
 
 from worker.standin.nodes.call import Call, Made, node
 from worker.standin.nodes.values import Conditioning, Pictures, Weights
@@ -9,8 +14,8 @@ from worker.standin.painter.look import Lines, Reference
 
 
 @node("ControlNetApply")
-def control(call: Call, conditioning: Conditioning, image: Pictures, strength: float, **_: Any) -> Made:
-    return Made((_guided(conditioning, image, strength),))
+def control(call: Call, conditioning: Conditioning, control_net: Weights, image: Pictures, strength: float) -> Made:
+    return Made((_guided(conditioning, control_net, image[0], strength),))
 
 
 @node("ControlNetApplyAdvanced", "ControlNetApplySD3")
@@ -18,6 +23,7 @@ def control_both(
     call: Call,
     positive: Conditioning,
     negative: Conditioning,
+    control_net: Weights,
     image: Pictures,
     strength: float,
     start_percent: float,
@@ -26,7 +32,8 @@ def control_both(
 ) -> Made:
     """The shorter the stretch of the schedule, the fainter the lines."""
     effective = strength * max(0.0, end_percent - start_percent)
-    return Made((_guided(positive, image, effective), _guided(negative, image, effective)))
+    both = (_guided(conditioning, control_net, image[0], effective) for conditioning in (positive, negative))
+    return Made(tuple(both))
 
 
 @node("IPAdapter", "IPAdapterAdvanced")
@@ -47,7 +54,9 @@ def adapt(
     return Made((replace(model, references=(*model.references, Reference(image[0], effective, face))),))
 
 
-def _guided(conditioning: Conditioning, image: Pictures, strength: float) -> Conditioning:
+def _guided(conditioning: Conditioning, control_net: Weights, picture: Image.Image, strength: float) -> Conditioning:
     if strength <= 0:
         return conditioning
-    return replace(conditioning, lines=(*conditioning.lines, Lines(image[0], strength)))
+    if "inpaint" in control_net.name.lower():
+        return replace(conditioning, references=(*conditioning.references, Reference(picture, strength)))
+    return replace(conditioning, lines=(*conditioning.lines, Lines(picture, strength)))

@@ -25,7 +25,7 @@ def look_of(model: Weights, positive: Conditioning, negative: Conditioning, cfg:
         contrast=min(2.0, max(0.5, contrast)),
         unwanted=negative.text,
         lines=positive.lines,
-        references=model.references,
+        references=model.references + positive.references,
         accents=positive.accents,
     )
 

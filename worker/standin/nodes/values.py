@@ -33,10 +33,11 @@ class Weights:
 
 @dataclass(frozen=True)
 class Conditioning:
-    """What steers a sampler: text, lines to keep to, accents, and a distilled model's guidance."""
+    """What steers a sampler: text, pictures to go by, accents, and a distilled model's guidance."""
 
     text: str
     lines: tuple[Lines, ...] = ()
+    references: tuple[Reference, ...] = ()
     accents: tuple[Accent, ...] = ()
     guidance: float | None = None
 

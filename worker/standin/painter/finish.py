@@ -12,6 +12,7 @@ from worker.standin.painter.palette import Colour, hsv, mix
 from worker.standin.painter.prompt import read
 
 BLACK, WHITE, CHALK = (0, 0, 0), (255, 255, 255), (255, 243, 220)
+THIN = 512  # pixels of a picture's side for each pixel that a line is made broader on either side
 MOSTLY_BLACK = 40  # a picture whose median is darker shows lines already
 
 
@@ -38,12 +39,13 @@ def _resembling(picture: Image.Image, reference: Reference) -> Image.Image:
 
 
 def _shades(picture: Image.Image) -> tuple[Colour, Colour, Colour]:
-    """The mean colours of a picture's dark, middle and light third."""
+    """The mean colours of a picture's dark, middle and light third; what is quite black is a hole in it."""
     small = picture.convert("RGB").resize((24, 24), Image.Resampling.BOX)
-    pixels: list[Colour] = sorted(cast("Iterable[Colour]", small.get_flattened_data()), key=sum)
-    third = len(pixels) // 3
-    dark, middle, light = (_mean(pixels[start : start + third]) for start in (0, third, 2 * third))
-    return dark, middle, light
+    pixels = cast("Iterable[Colour]", small.get_flattened_data())
+    ordered = sorted((pixel for pixel in pixels if any(pixel)), key=sum) or [BLACK]
+    third = max(1, len(ordered) // 3)
+    dark, middle, light = ordered[:third], ordered[third:-third] or ordered, ordered[-third:]
+    return _mean(dark), _mean(middle), _mean(light)
 
 
 def _mean(pixels: list[Colour]) -> Colour:
@@ -74,7 +76,8 @@ def _accentuate(picture: Image.Image, accent: Accent) -> None:
 def _draw(picture: Image.Image, lines: Lines) -> None:
     """Chalk with a thin shadow, so that it shows on dark and on light."""
     strength = min(1.0, lines.strength)
-    mask = outlines(lines.picture, picture.size).point(lambda level: level * strength * 0.9)
+    broad = ImageFilter.MaxFilter(1 + 2 * round(min(picture.size) / THIN))
+    mask = outlines(lines.picture, picture.size).filter(broad).point(lambda level: level * strength * 0.9)
     picture.paste(BLACK, (1, 1), mask.point(lambda level: level * 0.6))
     picture.paste(CHALK, (0, 0), mask)
 

@@ -61,7 +61,7 @@ def test_a_block_makes_nothing_and_yet_succeeds(client):
 
 def test_a_crash_ends_the_process():
     with running_standin() as standin:
-        Client(standin.url).submit(graph(ckpt_name="standin_crash.safetensors"))
+        Client(standin.url).submit(graph(ckpt_name="standin_crash.safetensors", steps=40))
         assert standin.process.wait(10) == 137
 
 
