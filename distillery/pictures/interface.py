@@ -23,7 +23,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     "CLIPTextEncodeSDXL": ("", "", "", "", "", "", "text_g", "text_l"),
 }
 ANY_OTHER = ("value",)
-SWITCHED_OFF = frozenset({2, 4})  # muted, bypassed
+SWITCHED_OFF = (2, 4)  # muted, bypassed
 
 
 def as_graph(workflow: Any) -> dict[str, Any]:
