@@ -6,7 +6,7 @@ from typing import Any
 
 from distillery.command.parameter import Parameter, Signature
 from distillery.command.problems import MOST_PROBLEMS
-from distillery.command.raw import as_text
+from distillery.command.raw import as_text, is_given
 from distillery.command.reading import problem, shown
 from distillery.command.text import Flag, split_flags
 from distillery.library.nearest import nearest
@@ -30,10 +30,12 @@ class Given:
     def add(self, text: str, options: Mapping[str, Any]) -> None:
         """Take a text and native options. The option of the positional parameter is text, too: it may hold flags."""
         words, flags = split_flags(text)
-        positional = self.signature.positional
-        name = positional.name if positional else None
-        if positional and (option := options.get(positional.name)) is not None:
-            more, following = split_flags(as_text(positional, option))
+        name = self.signature.positional.name if self.signature.positional else ""
+        option = options.get(name)
+        if option is not None and not isinstance(option, str):
+            self.problems.append(_bad_option(name))
+        elif option:
+            more, following = split_flags(option)
             flags += following
             if words and more:
                 message = f'Both the option "{name}" and the text before the first flag give the {name}.'
@@ -49,7 +51,7 @@ class Given:
             self.values[positional.name] = words
         elif positional and positional.default is None:
             self.problems.append(_empty(positional, command))
-        elif words:
+        elif words and positional is None:
             message = f"/{command} takes no text, but {shown(words)} is there."
             self.problems.append(Problem("unexpected_text", message))
 
@@ -62,15 +64,15 @@ class Given:
                 self._add(parameter, flag)
 
     def _add_options(self, options: Mapping[str, Any]) -> None:
-        """None, and a switch that is off, are as good as not given."""
+        """None, a switch that is off, and an empty list are as good as not given."""
         for name, value in options.items():
             parameter = self.signature.flags.get(name)
-            if value is None or (value is False and parameter):
+            if value is None or (parameter and not is_given(value)):
                 continue
             if parameter is None:
                 self.problems.append(self._unknown_option(name))
             elif not _is_plain(value):
-                self.problems.append(Problem("bad_option", f'The option "{name}" takes a text or a number.'))
+                self.problems.append(_bad_option(name))
             elif name in self.values or name in self.lacking:
                 message = f'Both the option "{name}" and the flag --{name} are given.'
                 self.problems.append(Problem("option_and_flag", message, f"--{name}", "Keep one of them."))
@@ -127,3 +129,7 @@ def _is_plain(value: Any) -> bool:
     """Whether a native option is what flags can say: a text, a number, a switch, or several of them."""
     several = value if isinstance(value, list | tuple) else [value]
     return all(isinstance(each, str | int | float) for each in several)
+
+
+def _bad_option(name: str) -> Problem:
+    return Problem("bad_option", f'The option "{name}" takes a text or a number.')

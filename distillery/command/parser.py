@@ -8,17 +8,17 @@ from distillery.command.command import Command
 from distillery.command.given import Given
 from distillery.command.inheritance import inherited, read_inherited
 from distillery.command.naming import find_command
-from distillery.command.parameter import Parameter, Signature
+from distillery.command.parameter import Signature
 from distillery.command.raw import as_text, is_given
 from distillery.command.readers import read
 from distillery.command.readers.assets import canonical
 from distillery.command.reading import Context
-from distillery.command.text import quote
 from distillery.command.values import Values
+from distillery.command.writing import written
 from distillery.library import Family, Library, Model
 from distillery.vocabulary.errors import CommandError, Problem
 
-MAX_TEXT = 10_000  # characters of a whole text; Discord allows 6,000
+MAX_TEXT = 10_000  # characters of a whole text with its options; Discord allows 6,000
 
 
 @dataclass(frozen=True)
@@ -43,9 +43,7 @@ class Parser:
         ``/serve``. `member` decides which private models and LoRAs there are. A command that inherits from a picture
         is not complete yet: what nobody gave is None. Raises CommandError with all problems.
         """
-        if len(text) > MAX_TEXT:
-            message = f"The text has {len(text):,} characters; {MAX_TEXT:,} are allowed."
-            raise CommandError([Problem("too_long", message, hint="Shorten it.")])
+        _check_length(text, options or {})
         signature, rest = find_command(text, command, self.signatures)
         given = Given(signature, self.signatures)
         given.add(rest, options or {})
@@ -78,10 +76,12 @@ class Parser:
         return values.finish(given, command.notes)
 
     def format(self, command: Command) -> str:
-        """The text that parses to `command` again. Its notes are not part of it."""
-        parameters = [each for each in self.signatures[command.name].parameters.values() if not each.hidden]
-        written = [_written(parameter, command.parameters[parameter.name]) for parameter in parameters]
-        return " ".join([f"/{command.name}", *filter(None, written)])
+        """The shortest text that parses to `command` again. Its notes are not part of it."""
+        signature = self.signatures[command.name]
+        model = signature.of_type("model")
+        named = command.parameters.get(model.name) if model else None
+        raw = {model.name: str(named)} if model and named else {}
+        return written(command, signature, self._context(signature, raw, None, is_open=signature.inherits))
 
     def _context(
         self, signature: Signature, raw: Mapping[str, str], member: str | None, is_open: bool = False
@@ -101,10 +101,8 @@ class Parser:
         return Context(self.library, self.families, tuple(usable), model, member, prompt)
 
 
-def _written(parameter: Parameter, value: Any) -> str | None:
-    if not is_given(value):
-        return None
-    text = as_text(parameter, value)
-    if parameter.positional:
-        return text
-    return f"{parameter.flag} {quote(text)}" if value is not True else parameter.flag
+def _check_length(text: str, options: Mapping[str, Any]) -> None:
+    length = len(text) + sum(len(value) for value in options.values() if isinstance(value, str))
+    if length > MAX_TEXT:
+        message = f"The text has {length:,} characters; {MAX_TEXT:,} are allowed."
+        raise CommandError([Problem("too_long", message, hint="Shorten it.")])

@@ -21,8 +21,13 @@ def broken(signature: Signature, given: Collection[str], context: Context) -> It
             yield wrong_family
 
 
+def works_with(parameter: Parameter, context: Context) -> bool:
+    """Whether `parameter` means something to the model chosen."""
+    return context.model is None or not parameter.families or context.model.family in parameter.families
+
+
 def _family(parameter: Parameter, context: Context) -> Problem | None:
-    if not parameter.families or context.model is None or context.model.family in parameter.families:
+    if context.model is None or works_with(parameter, context):
         return None
     titles = either([context.families[name].title for name in parameter.families if name in context.families])
     own = context.families[context.model.family].title

@@ -43,5 +43,5 @@ class Values:
         readings = {name: self.readings.get(name, _UNKNOWN) for name in self.signature.parameters}
         values = {name: reading.value for name, reading in readings.items()}
         own = [note for reading in readings.values() for note in reading.notes]
-        idling = () if _UNKNOWN in readings.values() else idle(self.signature, given, values)
+        idling = idle(self.signature, given, values) if len(self.readings) == len(values) else ()
         return Command(self.signature.name, values, tuple(dict.fromkeys([*notes, *own, *idling])))

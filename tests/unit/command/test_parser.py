@@ -3,20 +3,9 @@
 import pytest
 
 from distillery.command import Command, Parser
-from distillery.vocabulary.errors import CommandError, Problem
+from tests.unit.command.asking import LINK, codes, problems
 
-LINK = "https://cdn.discordapp.com/attachments/1/2/fox.png?ex=68&is=67&hm=9f"
 COMMANDS = "There are: /command-infos, /makemask, /manage-lora, /mix, /serve, /upscale."
-
-
-def problems(parser: Parser, text: str, options: dict[str, object] | None = None, **more: str) -> list[Problem]:
-    with pytest.raises(CommandError) as caught:
-        parser.parse(text, options, **more)
-    return list(caught.value.problems)
-
-
-def codes(parser: Parser, text: str) -> list[tuple[str, str | None]]:
-    return [(problem.code, problem.flag) for problem in problems(parser, text)]
 
 
 def test_defaults_are_filled_in(parser: Parser) -> None:
