@@ -21,12 +21,12 @@ def with_seed(request: WorkRequest, image: int) -> Graph:
 
 
 def rename_input(graph: Graph, name: str, given: str) -> Graph:
-    """The graph with input file `name` called as ComfyUI stored it."""
+    """The graph with input file `name` called as ComfyUI stored it; texts, even one that reads the same, stay."""
     if name == given:
         return graph
     renamed = deepcopy(graph)
     for content in renamed.values():
         for key, value in content.get("inputs", {}).items():
-            if value == name:
+            if value == name and "text" not in key:
                 content["inputs"][key] = given
     return renamed

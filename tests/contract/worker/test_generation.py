@@ -17,7 +17,6 @@ from distillery.vocabulary.errors import FailureClass, StorageError
 from distillery.vocabulary.wire import Graph, Output, Phase, WorkResult
 from tests.contract.worker.conftest import Desk
 from tests.support.relay import running_relay
-from tests.support.services.waiting import eventually
 from tests.support.work import graph_of, work_request
 from worker import progress, storing
 from worker.comfyui.commands import free_port
@@ -187,51 +186,6 @@ def test_a_prompt_that_was_already_submitted_is_followed_not_run_twice(desk: Des
     assert entry is not None
     assert entry["prompt"][2] == request.graph  # ours would have had other file names
     assert any(report.step for report in desk.reports)
-
-
-def test_input_pictures_arrive_before_the_run(desk: Desk, storage: Storage) -> None:
-    fox = BytesIO()
-    Image.new("RGB", (80, 40), "red").save(fox, "PNG")
-    storage.put("uploads/fox", fox.getvalue())
-    graph: Graph = {
-        "1": {"class_type": "LoadImage", "inputs": {"image": "fox.png"}},
-        "9": {"class_type": "SaveImage", "inputs": {"images": ["1", 0], "filename_prefix": "x"}},
-    }
-    request = work_request("input", graph=graph, seed_paths=[], inputs={"fox.png": "uploads/fox"})
-    result = desk.make(request)
-    assert result.failure is None
-    assert opened(storage, result.outputs[0]).size == (80, 40)
-
-
-def test_jobs_held_together_may_call_different_inputs_alike(
-    desk: Desk, resources: Resources, server: Supervised, storage: Storage
-) -> None:
-    graph: Graph = {
-        "1": {"class_type": "LoadImage", "inputs": {"image": "fox.png"}},
-        "9": {"class_type": "SaveImage", "inputs": {"images": ["1", 0], "filename_prefix": "x"}},
-    }
-
-    def make(width: int) -> WorkResult:
-        fox = BytesIO()
-        Image.new("RGB", (width, 40), "red").save(fox, "PNG")
-        storage.put(f"uploads/{width}", fox.getvalue())
-        inputs = {"fox.png": f"uploads/{width}"}
-        return desk.make(work_request(f"wide-{width}", graph=graph, seed_paths=[], inputs=inputs))
-
-    folder = server.outputs.with_name("input")
-    with ThreadPoolExecutor(2) as threads:
-        with resources.gpu:
-            jobs = {width: threads.submit(make, width) for width in (80, 120)}
-            eventually(lambda: len(list(folder.glob("wide-*"))) == 2, 10)
-        for width, job in jobs.items():
-            assert opened(storage, job.result(30).outputs[0]).width == width
-    assert not list(folder.glob("wide-*"))
-
-
-def test_an_input_that_is_gone_is_a_failure(desk: Desk) -> None:
-    result = desk.make(work_request("gone", inputs={"fox.png": "uploads/nothing"}))
-    assert result.failure is not None
-    assert result.failure.kind is FailureClass.INFRASTRUCTURE
 
 
 def test_a_job_has_the_gpu_for_all_its_seeds_before_the_next_one_begins(

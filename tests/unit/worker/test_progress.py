@@ -41,6 +41,25 @@ def test_two_samplers_share_one_scale() -> None:
     assert (tracker.step, tracker.steps, tracker.phase) == (9, 10, Phase.SAMPLING)
 
 
+def test_a_sampler_without_steps_of_its_own_takes_its_schedulers() -> None:
+    graph = {
+        "1": {"class_type": "SamplerCustomAdvanced", "inputs": {"sigmas": ["2", 0], "noise": ["3", 0]}},
+        "2": {"class_type": "BasicScheduler", "inputs": {"steps": 20, "denoise": 1.0}},
+        "4": {"class_type": "KSamplerSelect", "inputs": {"sampler_name": "euler"}},
+    }
+    assert planned_steps(graph) == {"1": 20}
+
+
+def test_tiles_count_on_where_the_last_one_ended() -> None:
+    tiled = {"sampler_name": "euler", "steps": 2, "tile_width": 1024, "tile_height": 1024}
+    tracker, seen = Tracker({"1": {"class_type": "UltimateSDUpscale", "inputs": tiled}}), []
+    upscaler = [(1, 9), (9, 9)]  # the model's own tiles, before the sampler's
+    for value, total in [*upscaler, *[(1, 2), (2, 2)] * 5]:
+        tracker.see(Stepped("p", "1", value, total))
+        seen.append(tracker.step)
+    assert (seen, tracker.steps) == ([0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 8, 8], 8)
+
+
 @pytest.fixture
 def sent(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     monkeypatch.setattr(progress, "INTERVAL", 0.0)
