@@ -63,8 +63,8 @@ class Node:
 class Schemas:
     """Node classes by name; each is indexed when it is first asked for."""
 
-    raw: Mapping[str, Any]
-    _indexed: dict[str, Node] = field(default_factory=dict)
+    raw: Mapping[str, Any] = field(repr=False)
+    _indexed: dict[str, Node] = field(default_factory=dict, repr=False)
 
     @classmethod
     def load(cls, path: Path) -> "Schemas":

@@ -1,4 +1,4 @@
-"""A folder with one large command: LoRAs, regions, ControlNet, three kinds of start, a hires pass. Written for tests."""
+"""A whole installation, written for tests: one large command, one that extends it, one that inherits, one answered."""
 
 import json
 from pathlib import Path

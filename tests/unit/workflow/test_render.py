@@ -1,76 +1,24 @@
-"""The shipped /serve: golden graphs, sizes, seeds, metadata. ``GOLDEN=write pytest …`` writes the graphs anew."""
+"""Rendering one large command: generations, seeds, metadata, assets, and graphs that always validate."""
 
 import json
-import os
-from dataclasses import replace
-from pathlib import Path
-from typing import Any
+import random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from distillery.catalogue import Catalogue
 from distillery.command import Command
-from distillery.library import Library, Model
 from distillery.vocabulary.errors import CommandError
-from distillery.workflow import validate
+from tests.unit.workflow.asking import a_picture, render
 
-ROOT = Path(__file__).parents[3]
-GOLDEN = ROOT / "tests" / "data" / "golden"
-FULL = Model("full", "sd15", {"checkpoint": "full.safetensors", "vae": "vae.safetensors", "upscaler": "4x.pth"})
-
-
-@pytest.fixture(scope="module")
-def catalogue() -> Catalogue:
-    """What is shipped, and a model that brings every optional file."""
-    shipped = Catalogue.load(ROOT / "workflows", ROOT / "models.toml")
-    return replace(shipped, library=Library({**shipped.library.models, "full": FULL}, shipped.library.default))
-
-
-def render(catalogue: Catalogue, text: str, **more: int) -> Any:
-    return catalogue.render(catalogue.parse(text), **more)
-
-
-@pytest.mark.parametrize(
-    ("name", "text"),
-    [
-        ("serve-sd15", "a red fox --ar 16:9 --seed 7"),
-        ("serve-sd15-full", "a red fox --ar 2:3 --seed 7 --model full --raw --neg ugly --cfg 8"),
-        ("serve-sdxl", "a red fox --model sdxl --ar 21:9 --seed 7"),
-    ],
-)
-def test_golden_graphs(catalogue: Catalogue, name: str, text: str) -> None:
-    graph = render(catalogue, text).generations[0].graph
-    path = GOLDEN / f"{name}.json"
-    if os.environ.get("GOLDEN") == "write":
-        path.write_text(json.dumps(graph, indent=2) + "\n")
-    assert graph == json.loads(path.read_text())
-
-
-def _ratios() -> list[tuple[str, str]]:
-    catalogue = Catalogue.load(ROOT / "workflows", ROOT / "models.toml")
-    models = {"sd15": "cosmopolitan", "sdxl": "sdxl"}
-    return [(models[family], ratio) for family in models for ratio in catalogue.families[family].ratios]
-
-
-@pytest.mark.parametrize(("model", "ratio"), _ratios())
-def test_every_ratio_gives_about_a_megapixel_of_its_shape(catalogue: Catalogue, model: str, ratio: str) -> None:
-    (work,) = render(catalogue, f"fox --model {model} --ar {ratio} --images 1").generations
-    width, height = (int(side) for side in ratio.split(":"))
-    assert work.width / work.height == pytest.approx(width / height, rel=0.01)
-    assert work.width * work.height == pytest.approx(1024 * 1024, rel=0.07)
-    assert work.width % 16 == work.height % 16 == 0
-    assert catalogue.validate(work.graph) == []
-    latent = next(node for node in work.graph.values() if node["class_type"] == "EmptyLatentImage")["inputs"]
-    assert latent["width"] % 8 == latent["height"] % 8 == 0
-    assert latent["width"] / latent["height"] == pytest.approx(width / height, rel=0.01)
-
-
-def test_the_reference_lists_these_ratios(catalogue: Catalogue) -> None:
-    sd15 = {"1:1", "2:1", "3:2", "4:3", "5:3", "5:4", "16:9", "1:2", "2:3", "3:4", "3:5", "4:5", "9:16"}
-    sdxl = {"1:1", "8:5", "4:3", "3:2", "7:5", "16:9", "21:9", "19:9"}
-    assert catalogue.families["sd15"].ratios.keys() == sd15
-    assert catalogue.families["sdxl"].ratios.keys() == sdxl | {":".join(reversed(r.split(":"))) for r in sdxl}
-    assert catalogue.families["sd15"].ratios["1:1"] == (1024, 1024)
+PICTURE = a_picture()
+FLAGS = [
+    "--ar 3:2", "--model own", "--lora style2,style1", "--lora style1,style2,style3,style4,style6",
+    f"--image {PICTURE.name}", f"--control {PICTURE.name}", "--no-hires", "--raw", "--neg ugly", "--power 0",
+    "--imagedenoise 1", "--cutoffweight 0",
+]  # fmt: skip
+PROMPTS = ["fox", "::red FOX:: in ::white SNOW::", "::a B:: ::c DD:: ::e FF:: ::g HH::"]
 
 
 @pytest.mark.parametrize(
@@ -87,61 +35,102 @@ def test_seeds(catalogue: Catalogue, text: str, each: int, seeds: list[list[int]
     assert [work.seeds for work in rendering.generations] == seeds
     assert rendering.images == sum(len(run) for run in seeds)
     for work in rendering.generations:
+        assert work.seed_paths == [["50", "seed"], ["56", "seed"]]
         assert [work.graph[node]["inputs"][name] for node, name in work.seed_paths] == [work.seeds[0]] * 2
         assert work.parameters["seed"] == work.seeds[0]
 
 
+def test_who_does_not_say_how_many_gets_the_tiers_number(catalogue: Catalogue) -> None:
+    assert render(catalogue, "fox", images=2).images == 2
+    assert render(catalogue, "fox --images 3", images=2).images == 3
+    assert render(catalogue, f"/upscale {PICTURE.name}", PICTURE, images=2).images == 1, "it cannot be said there"
+
+
 def test_public_shape(catalogue: Catalogue) -> None:
-    rendering = render(catalogue, "fox --seed 7 --images 1 --model sdxl")
+    rendering = render(catalogue, "fox --seed 7 --images 1")
     (work,) = rendering.generations
     generation = {"seeds": [7], "graph": work.graph}
-    assert rendering.to_dict() == {"family": "sdxl", "notes": [], "generations": [generation]}
+    assert rendering.to_dict() == {"family": "sd15", "notes": [], "generations": [generation]}
     assert [work.graph[node]["class_type"] for node in work.output_nodes] == ["SaveImage"]
 
 
 def test_metadata_says_all_that_makes_the_picture(catalogue: Catalogue) -> None:
-    command = catalogue.parse("a red fox --seed 7 --images 1 --ar 3:2 --neg ugly")
-    (work,) = catalogue.render(command).generations
+    text = f"a fox --seed 7 --images 1 --ar 3:2 --neg ugly --lora style1,style2 --image {PICTURE.name}"
+    (work,) = render(catalogue, text, PICTURE).generations
     assert work.parameters == {
         "command": "serve",
-        "prompt": "a red fox",
-        "positive": f"a red fox, {catalogue.families['sd15'].quality}",
-        "lora_weights": {},
+        "prompt": "a fox",
+        "positive": "a fox, word1, word2, sharp",
         "neg": "ugly",
         "negative": "ugly",
-        "quality": catalogue.families["sd15"].quality,
+        "quality": "sharp",
         "seed": 7,
-        "cfg": 6.0,
         "ar": "3:2",
-        "model": "cosmopolitan",
+        "width": 768,
+        "height": 512,
+        "model": "tiny",
         "family": "sd15",
-        "raw": False,
-        "steps": 24,
-        "sampler": "uni_pc",
-        "scheduler": "karras",
+        "lora": ["style1", "style2"],
+        "lora_weights": {"style1": 0.54, "style2": 0.63},
+        "image": PICTURE.name,
+        "imagedenoise": 0.6,
+        "controlweight": 0.75,
         "power": 0.3,
-        "width": 1248,
-        "height": 832,
+        "no-hires": False,
+        "cutoffweight": 1.0,
+        "raw": False,
+        "steps": 20,
+        "sampler": "euler",
     }
 
 
+def test_a_picture_reads_back_as_it_was_made(catalogue: Catalogue) -> None:
+    (made,) = render(
+        catalogue, "a ::red FOX:: --seed 7 --images 1 --neg ugly --model own --lora style3,style1"
+    ).generations
+    recipe = json.loads(json.dumps(made.parameters))
+    command = catalogue.complete(catalogue.parse(f"/upscale {PICTURE.name}"), recipe)
+    (again,) = catalogue.render(command, {PICTURE.name: PICTURE}).generations
+    kept = ("prompt", "neg", "model", "lora", "lora_weights", "family")
+    assert {key: again.parameters[key] for key in kept} == {key: recipe[key] for key in kept}
+
+
 def test_assets_are_the_files_the_graph_loads(catalogue: Catalogue) -> None:
-    (work,) = render(catalogue, "fox --images 1 --model full").generations
-    assert [(asset["folder"], asset["file"]) for asset in work.assets] == [
-        ("checkpoints", "full.safetensors"),
-        ("upscale_models", "4x.pth"),
-        ("vae", "vae.safetensors"),
+    text = f"fox --images 1 --model own --lora style2 --control {PICTURE.name}"
+    (work,) = render(catalogue, text, PICTURE).generations
+    unknown = {"url": None, "sha256": None, "size": None}
+    assert work.assets == [
+        {"folder": "checkpoints", "file": "own.safetensors", **unknown},
+        {"folder": "controlnet", "file": "canny.safetensors", **unknown},
+        {
+            "folder": "loras",
+            "file": "style2.safetensors",
+            "url": "https://files.example/style2",
+            "sha256": "2" * 64,
+            "size": 2,
+        },
+        {"folder": "upscale_models", "file": "own.pth", **unknown},
+        {"folder": "vae", "file": "own.vae.pt", **unknown},
     ]
-
-
-def test_raw_keeps_the_prompt_bare(catalogue: Catalogue) -> None:
-    bare, dressed = (render(catalogue, f"fox --seed 1 {flag}").generations[0].graph for flag in ("--raw", ""))
-    assert bare["6"]["inputs"]["text"] == "fox"
-    assert dressed["6"]["inputs"]["text"] == f"fox, {catalogue.families['sd15'].quality}"
 
 
 def test_a_graph_that_cannot_run_is_refused(catalogue: Catalogue) -> None:
     good = catalogue.parse("fox")
-    bad = Command("serve", {**good.parameters, "cfg": 1000.0})
-    with pytest.raises(CommandError, match="above 100"):
+    bad = Command("serve", {**good.parameters, "power": 1000.0})
+    with pytest.raises(CommandError, match=r'Node "Hires sampler" \(56\), input denoise: 1000.0 is above 1'):
         catalogue.render(bad)
+
+
+@given(st.sampled_from(PROMPTS), st.sets(st.sampled_from(FLAGS)))
+def test_whatever_is_combined_validates_as_a_whole(catalogue: Catalogue, prompt: str, flags: set[str]) -> None:
+    text = " ".join([prompt, *{flag.split()[0]: flag for flag in flags}.values(), "--images 1"])
+    (work,) = render(catalogue, text, PICTURE).generations
+    assert catalogue.validate(work.graph) == []
+    assert work.graph["59"]["inputs"]["images"] == ["58", 0]
+
+
+def test_rendering_again_gives_the_same(catalogue: Catalogue) -> None:
+    texts = [f"fox --seed 1 --lora {','.join(f'style{n}' for n in range(1, k + 1))}" for k in range(1, 6)]
+    first = {text: render(catalogue, text).to_dict() for text in texts}
+    random.shuffle(texts)
+    assert {text: render(catalogue, text).to_dict() for text in texts} == first
