@@ -1,7 +1,7 @@
 /** Pictures for the text in the box: chosen, dropped or pasted, stored at once, shown with the flag that takes them. */
 
 import { button, element } from "./element.js";
-import { pictures, splitCommand, withPicture, withoutPicture } from "./language.js";
+import { flags, pictures, splitCommand, withPicture, withoutPicture } from "./language.js";
 
 const KINDS = "image/png,image/jpeg,image/webp";
 
@@ -12,7 +12,7 @@ export class Attachments {
   #commands = [];
   #box;
 
-  /** `box`: keep(file), text(), fill(text), complain(problems), busy(on). */
+  /** `box`: keep(file), text(), fill(text, caret), complain(problems), busy(on). */
   constructor(box) {
     this.#box = box;
     const files = element("input", { type: "file", accept: KINDS, multiple: true, hidden: true });
@@ -58,7 +58,7 @@ export class Attachments {
   }
 
   #move(picture, flag) {
-    this.#box.fill(withPicture(withoutPicture(this.#box.text(), picture), flag || null, picture));
+    this.#write(withPicture(withoutPicture(this.#box.text(), picture), flag || null, picture));
     this.#list.querySelector("select")?.focus();
   }
 
@@ -86,9 +86,15 @@ export class Attachments {
     const text = this.#box.text();
     const taken = new Set(pictures(text).map(({ flag }) => flag));
     const free = this.#slots().find(({ flag }) => !taken.has(flag));
-    if (free) return this.#box.fill(withPicture(text, free.flag, stored.name));
+    if (free) return this.#write(withPicture(text, free.flag, stored.name));
     const name = splitCommand(text).command ?? "serve";
     return this.#box.complain([{ code: "no_room", flag: null, message: `/${name} takes no more pictures.`, hint: "Take one out first." }]);
+  }
+
+  /** The caret goes where words go: before the first flag. */
+  #write(text) {
+    const first = flags(text)[0]?.start ?? text.length + 1;
+    this.#box.fill(text, Math.max(0, first - 1));
   }
 
   /** What of the command takes a picture: `{flag, label}`. */

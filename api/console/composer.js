@@ -35,7 +35,7 @@ export class Composer {
     this.#attachments = new Attachments({
       keep,
       text: () => this.#area.value,
-      fill: (text) => this.fill(text),
+      fill: (text, caret) => this.fill(text, caret),
       complain: (problems) => this.#complain(problems),
       busy: (busy) => this.#busy(busy),
     });
@@ -64,11 +64,11 @@ export class Composer {
     this.#attachments.place(stored);
   }
 
-  /** Put a text into the box, ready to be changed. */
-  fill(text) {
+  /** Put a text into the box, ready to be changed at its end or at `caret`. */
+  fill(text, caret = text.length) {
     this.#area.value = text;
     this.#area.focus();
-    this.#area.setSelectionRange(text.length, text.length);
+    this.#area.setSelectionRange(caret, caret);
     this.#changed();
     this.#form.scrollIntoView({ block: "nearest" });
   }

@@ -35,7 +35,7 @@ export function facts(request, image = null) {
       .map(([name, value]) => [LABELS[name] ?? name, Array.isArray(value) ? value.join(", ") : value]),
     ["seed", image ? image.seed : seeds(request, seed)],
     ["size", picture && `${picture.width} × ${picture.height}`],
-    ...SHOWN_OF_PICTURES.map((name) => [name, picture?.parameters[name]]),
+    ...SHOWN_OF_PICTURES.filter((name) => !(name in asked)).map((name) => [name, picture?.parameters[name]]),
     ["pictures", image ? null : images ?? request.images_wanted],
   ];
   return element("dl", { class: "facts" }, rows.filter(([, value]) => said(value)).map(([name, value]) =>
@@ -43,9 +43,13 @@ export function facts(request, image = null) {
       element("dt", {}, name), element("dd", {}, value === true ? "yes" : String(value)))));
 }
 
-/** Whether a parameter has any effect: `needs` names what it does nothing without, as "control" or "a|b" or "a=lcm". */
+/**
+ * Whether a parameter has any effect: `needs` names what it does nothing without, as "control" or "a|b" or "a=lcm".
+ * One for some families only has its usual value wherever it has none.
+ */
 function matters(name, { command: named, parameters }) {
-  const needs = flagOf(named, name)?.needs;
+  const { needs, families, default: usual } = flagOf(named, name) ?? {};
+  if (families?.length && parameters[name] === usual) return false;
   return !needs || needs.split("|").some((each) => {
     const [other, value] = each.trim().split("=");
     return value ? String(parameters[other]) === value : said(parameters[other]);

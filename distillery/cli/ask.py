@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from distillery.cli.attach import attached
-from distillery.cli.card import card
+from distillery.cli.card import card, plain
 from distillery.vocabulary.errors import DistilleryError, Unavailable
 
 TIMEOUT = httpx.Timeout(60.0, connect=5.0)  # the event stream says something every 15 s
@@ -55,12 +55,12 @@ def _show(http: httpx.Client, answer: dict[str, Any], out: Path) -> None:
 
 def _draw(http: httpx.Client, request: dict[str, Any], out: Path) -> None:
     for note in request["notes"]:
-        print(note)
+        print(plain(note))
     request = _made(http, request)
     for number, image in enumerate(request["images"], start=1):
         _keep(http, image, out / f"{request['id']}-{number}.png", f"seed {image['seed']}")
     if request["error"]:
-        print(request["error"]["message"])
+        print(plain(request["error"]["message"]))
     if not request["images"]:
         raise typer.Exit(1)
 
@@ -78,7 +78,7 @@ def _checked(answer: httpx.Response) -> dict[str, Any]:
     """What the API answered; its problems are printed, and end in exit 2."""
     if answer.is_client_error:
         for problem in answer.json()["errors"]:
-            print(problem["message"], problem.get("hint") or "")
+            print(plain(f"{problem['message']} {problem.get('hint') or ''}"))
         raise typer.Exit(2)
     found: dict[str, Any] = answer.raise_for_status().json()
     return found
