@@ -78,7 +78,7 @@ def _given(values: Mapping[str, Any], slots: Slots) -> tuple[str, dict[str, Any]
 
 def _completing(command: str, option: Option, slots: Slots, suggestions: Suggestions) -> Callable[..., Any]:
     async def complete(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        text, options = _given(dict(interaction.namespace), slots)
+        text, options = _given(dict(iter(interaction.namespace)), slots)
         typing = Typing(command, str(interaction.user.id), options, text)
         offered = suggestions.offer(option, typed, typing)
         return [app_commands.Choice(name=each.name, value=each.value) for each in offered]

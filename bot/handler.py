@@ -1,29 +1,31 @@
-"""From a slash command to a queued request: parse, defer, admit; or say why not."""
+"""From a slash command to a queued request or an answer: parse, defer, admit; or say why not."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 
 import discord
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import present
+from bot import cards, pictures, present
 from bot.parts import Parts
 from bot.permissions import missing_permissions
 from bot.progress import ProgressUpdater
 from bot.reply import TOKEN_LIFE, Reply
-from bot.response import Deferral, defer, respond, withdraw
+from bot.response import Deferral, defer, respond, tell, withdraw
 from bot.threads import Threads
+from distillery.command import Command
 from distillery.command.text import quote
-from distillery.intake.ask import Admission, Ask
+from distillery.intake.ask import Ask
 from distillery.log import about
-from distillery.vocabulary.errors import CommandError, Problem, Refused
+from distillery.pictures import PictureRefused
+from distillery.vocabulary.errors import CommandError, NotFound, Problem, Refused, StorageError
 
 log = structlog.get_logger()
 
 RESTARTING = "I am restarting. Ask again in a moment."
-BROKEN = Problem("unavailable", "Your request could not be queued.", hint="Ask again in a minute.")
+BROKEN = Problem("unavailable", "Your command could not be served.", hint="Ask again in a minute.")
 SAID_ONCE = TOKEN_LIFE  # seconds that a refusal is remembered
 
 
@@ -63,53 +65,75 @@ class CommandHandler:
             log.warning("commands_cut_off", open=self._open)
 
     async def _serve(self, interaction: discord.Interaction, name: str, text: str, options: Mapping[str, Any]) -> None:
+        catalogue = self._parts.catalogue
         try:
-            command = self._parts.catalogue.parse(text, options, command=name)
+            command = catalogue.parse(text, options, command=name, member=str(interaction.user.id))
         except CommandError as error:
             await respond(interaction, present.problems(error.problems))
             return
-        if missing := missing_permissions(interaction.app_permissions, interaction.channel):
+        answered = catalogue.is_answered(name)
+        missing = missing_permissions(interaction.app_permissions, interaction.channel)
+        if missing and not answered:
             await respond(interaction, missing)
             return
-        deferral = await defer(interaction)
+        deferral = await defer(interaction, ephemeral=answered)
         if deferral is None:
             return
-        ask = _ask(interaction, deferral, written(text, options))
+        positional = catalogue.definitions[name].positional
+        ask = _ask(interaction, deferral, written(text, options, positional.name if positional else None))
         try:
-            admission = await self._threads.call(self._parts.intake.submit, ask, command)
-        except Refused as error:
+            await (self._answer if answered else self._queue)(interaction, deferral, ask, command)
+        except (Refused, PictureRefused) as error:
             await self._refuse(interaction, deferral, [error.problem])
         except CommandError as error:
             await self._refuse(interaction, deferral, error.problems)
-        except SQLAlchemyError as error:
-            log.error("request_not_queued", error=str(error.__cause__ or error))
+        except NotFound as error:
+            await self._refuse(interaction, deferral, [Problem("not_found", str(error))])
+        except (SQLAlchemyError, StorageError) as error:
+            log.error("command_not_served", error=str(error.__cause__ or error))
             await self._refuse(interaction, deferral, [BROKEN])
-        else:
-            self._admitted(admission, ask)
 
-    def _admitted(self, admission: Admission, ask: Ask) -> None:
+    async def _queue(self, _: discord.Interaction, deferral: Deferral, ask: Ask, command: Command) -> None:
+        admission = await self._beside(command)(self._parts.intake.submit, ask, command)
         if not admission.duplicate:  # else another process asked for it, and shows its progress
             self._progress.follow(admission.request_id, Reply.from_dict(ask.reply or {}))
 
+    async def _answer(self, interaction: discord.Interaction, deferral: Deferral, ask: Ask, command: Command) -> None:
+        if not await self._is_ours("answered", interaction, deferral):
+            log.info("answer_left_to_another")
+            return
+        answer = await self._beside(command)(self._parts.intake.answer, ask, command)
+        files, remarks = await self._threads.call(pictures.of_answer, answer)
+        await tell(interaction, cards.answered(answer, [*answer.notes, *remarks], [file.name for file in files]), files)
+
+    def _beside(self, command: Command) -> Callable[..., Awaitable[Any]]:
+        """The pool for a command's work: what waits for servers elsewhere must not hold up the others."""
+        return self._threads.fetch if self._parts.intake.needs_outside(command) else self._threads.call
+
     async def _refuse(self, interaction: discord.Interaction, deferral: Deferral, problems: Iterable[Problem]) -> None:
-        if await self._is_ours_to_refuse(interaction, deferral):
-            await withdraw(interaction, present.problems(problems))
+        if await self._is_ours("refused", interaction, deferral):
+            await withdraw(interaction, present.problems(problems), ephemeral=deferral.ephemeral)
         else:
             log.info("refusal_left_to_another")
 
-    async def _is_ours_to_refuse(self, interaction: discord.Interaction, deferral: Deferral) -> bool:
-        """Of two processes with the same shard the first says no; with no cache to tell, the one that deferred."""
-        key = f"refused:{interaction.id}"
+    async def _is_ours(self, what: str, interaction: discord.Interaction, deferral: Deferral) -> bool:
+        """Of two processes with the same shard the first speaks; with no cache to tell, the one that deferred."""
+        key = f"{what}:{interaction.id}"
         if await self._threads.call(self._parts.cache.add, key, b"1", SAID_ONCE):
             return True
         held = await self._threads.call(self._parts.cache.get, key)
         return deferral.ours and held is None
 
 
-def written(text: str, options: Mapping[str, Any]) -> str:
-    """What was asked as one text: native options as the flags they stand for."""
-    flags = [f"--{name}" if value is True else f"--{name} {quote(str(value))}" for name, value in options.items()]
-    return " ".join([text.strip(), *flags])
+def written(text: str, options: Mapping[str, Any], positional: str | None = None) -> str:
+    """What was asked as one text: native options as the flags they stand for, the positional one before them all."""
+    first = [str(value) for name, value in options.items() if name == positional]
+    flags = [
+        f"--{name}" if value is True else f"--{name} {quote(str(value))}"
+        for name, value in options.items()
+        if name != positional and value is not False
+    ]
+    return " ".join(filter(None, [*first, text.strip(), *flags]))
 
 
 def _ask(interaction: discord.Interaction, deferral: Deferral, text: str) -> Ask:

@@ -97,9 +97,14 @@ class House:
         """What a bot counts right now."""
         return httpx.get(f"http://127.0.0.1:{self._metrics_ports[name]}/metrics", trust_env=False).text
 
-    def eventually_logged(self, event: str, *names: str) -> None:
-        """Return once one of these bots has logged `event`."""
-        eventually(lambda: any(event in self.log(name) for name in names), 10)
+    def eventually_logged(self, event: str, *names: str, of: View | None = None) -> None:
+        """Return once one of these bots has logged `event`, about the interaction `of` if one is named."""
+        about = str(of["id"]) if of else ""
+
+        def logged(name: str) -> bool:
+            return any(event in line and about in line for line in self.log(name).splitlines())
+
+        eventually(lambda: any(map(logged, names)), 10)
 
     # What members do.
 

@@ -36,7 +36,7 @@ def test_pictures_arrive_in_the_answer_with_what_made_them(house: House) -> None
     assert [one["filename"] for one in message["attachments"]] == [f"{public_id}-1.png", f"{public_id}-2.png"]
     assert [house.discord.download(one) for one in message["attachments"]] == [png("orange"), png("teal")]
     assert "**a red fox**" in message["text"]
-    assert "cosmopolitan · 1:1 · seeds 7, 8" in message["text"]
+    assert "cosmopolitan · seeds 7, 8" in message["text"]
     assert house.admitted(interaction).status == "delivered"
 
 

@@ -114,18 +114,20 @@ def test_an_interaction_that_is_answered_too_late_is_told_to_the_operator(house:
 
 
 def test_native_options_come_from_the_definition(house: House) -> None:
-    [serve] = [one for one in house.discord.commands() if one["name"] == "serve"]
-    options = {one["name"]: one for one in serve["options"]}
-    assert list(options) == ["prompt", "neg", "seed", "ar", "model"]
+    commands = {one["name"]: one for one in house.discord.commands()}
+    options = {one["name"]: one for one in commands["serve"]["options"]}
     assert options["prompt"]["required"]
     assert options["seed"]["max_value"] == 2**31 - 1
-    assert "sdxl" in [choice["value"] for choice in options["model"]["choices"]]
-    assert (serve["contexts"], serve["integration_types"]) == ([0], [0])
+    assert (options["image"]["type"], options["lora"]["type"], options["adaptface"]["type"]) == (11, 3, 5)
+    assert "model" in options
+    assert "inpaintmaskgrow" not in options
+    assert len(options) <= 25
+    assert (commands["serve"]["contexts"], commands["serve"]["integration_types"]) == ([0], [0])
+    assert {one["name"]: one["type"] for one in commands["checkmetadata"]["options"]} == {"image": 11, "text": 3}
+    assert commands["user-stats"].get("options", []) == []
 
 
-def test_ratios_are_suggested_while_the_member_types(house: House) -> None:
-    place = house.discord.guilds()[0]
-    typed = {"prompt": "a fox", "ar": "16"}
-    choices = house.discord.autocomplete(place["id"], place["channels"][0], 9, "serve", typed, focused="ar")
-    assert {"name": "16:9", "value": "16:9"} in choices
-    assert all("16" in choice["value"] for choice in choices)
+def test_an_option_and_a_flag_for_the_same_thing_are_both_named(house: House) -> None:
+    whisper = house.whispered(house.serve(10, "a fox --seed 7", seed=8))
+    assert "`--seed`" in whisper["text"]
+    assert 'the option "seed"' in whisper["text"]
