@@ -1,5 +1,6 @@
 """A server on loopback that says exactly the bytes it is told to, at the pace it is told, over TLS or plainly."""
 
+import socket
 import socketserver
 import ssl
 import threading
@@ -31,7 +32,7 @@ class Site:
         self.asked: list[bytes] = []
         self.names: list[str | None] = []  # by which TLS was asked for
         self.over = threading.Event()
-        self._tls = tls
+        self.tls = tls
         if tls:
             tls.sni_callback = lambda _, name, __: self.names.append(name)
         self._server = _Server(("127.0.0.1", 0), _Handler)
@@ -64,8 +65,7 @@ class _Handler(socketserver.BaseRequestHandler):
     def handle(self) -> None:
         site = self.server.site
         site.connections += 1
-        with suppress(OSError):
-            stream = site._tls.wrap_socket(self.request, server_side=True) if site._tls else self.request
+        with suppress(OSError), self._stream() as stream:
             asked = b""
             while b"\r\n\r\n" not in asked and (part := stream.recv(65_536)):
                 asked += part
@@ -76,3 +76,8 @@ class _Handler(socketserver.BaseRequestHandler):
                     stream.sendall(step)
                 elif site.over.wait(step):
                     return
+
+    def _stream(self) -> socket.socket:
+        tls = self.server.site.tls
+        connection: socket.socket = self.request
+        return tls.wrap_socket(connection, server_side=True) if tls else connection

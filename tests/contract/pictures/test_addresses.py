@@ -145,7 +145,7 @@ def test_a_resolver_that_does_not_answer_is_left(fetcher: Callable[..., Fetcher]
     began = time.monotonic()
     try:
         assert refusal(fetcher(lookup=silent, seconds=0.3), f"{base}/fox.png") == "too_slow"
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 5
     finally:
         over.set()
 

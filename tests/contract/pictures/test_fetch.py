@@ -11,7 +11,7 @@ from tests.contract.pictures.conftest import CDN
 from tests.contract.pictures.site import Script, Site, answer, moved
 
 Make = Callable[..., Fetcher]
-YESTERDAY, TOMORROW = (f"ex={int(time.time() + days * 86_400):x}&is=0&hm=0" for days in (-1, 1))
+YESTERDAY, TOMORROW = "ex=6553f100&is=0&hm=0", "ex=ffffffff&is=0&hm=0"  # 2023 and 2106
 GONE = b"This content is no longer available."
 
 
@@ -141,7 +141,7 @@ def test_all_of_it_has_one_deadline(cdn: Site, fetcher: Make, base: str, script:
     cdn.pages["/fox.png"] = script
     began = time.monotonic()
     assert refusal(fetcher(seconds=0.4), f"{base}/fox.png") == "too_slow"
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 5
 
 
 def test_redirects_do_not_start_the_time_anew(cdn: Site, fetcher: Make, base: str) -> None:
@@ -153,5 +153,5 @@ def test_a_server_that_never_shakes_hands_is_left(plain: Site, fetcher: Make) ->
     slow = fetcher(hosts=[f"{CDN}:{plain.port}"], seconds=0.4)
     began = time.monotonic()
     assert refusal(slow, f"https://{CDN}:{plain.port}/fox.png") == "too_slow"
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 5
     assert plain.connections == 1

@@ -1,7 +1,9 @@
+import random
 import zlib
+from collections import Counter
 
 import pytest
-from PIL import Image
+from PIL import ExifTags, Image
 
 from distillery.pictures import PictureRefused
 from distillery.pictures.decode import SCAN_LIMIT, clean
@@ -60,3 +62,30 @@ def test_scans_are_those_of_the_picture_alone() -> None:
 @pytest.mark.parametrize("data", [b"", b"\xff\xd8", b"\xff\xd8\xff", b"\xff\xd8\xff\xe0", b"\xff\xd8\xff\xda\xff\xff"])
 def test_scans_of_what_ends_early_are_counted_as_far_as_it_goes(data: bytes) -> None:
     assert scans(data) <= 1
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")  # of EXIF that is damaged
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+def test_files_with_any_bytes_changed_are_taken_or_refused_and_nothing_else(kind: str) -> None:
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = 6
+    whole = saved(Image.effect_noise((24, 16), 80), kind, exif=exif, icc_profile=bytes(100))
+    rng = random.Random(kind)
+    ends = Counter(ending(changed(whole, rng)) for _ in range(300))
+    assert ends["taken"]
+    assert ends["broken_picture"]
+
+
+def changed(whole: bytes, rng: random.Random) -> bytes:
+    data = bytearray(whole)
+    for _ in range(rng.choice([1, 2, 5])):
+        data[rng.randrange(len(data))] = rng.choice([0, 1, 255, rng.randrange(256)])
+    return bytes(data)
+
+
+def ending(data: bytes) -> str:
+    try:
+        clean(data)
+    except PictureRefused as refused:
+        return refused.problem.code
+    return "taken"

@@ -59,6 +59,7 @@ def test_comments_that_say_nothing_raise_nothing(comment: Any) -> None:
     assert read_recipe(commented(comment)) == {}
 
 
+@pytest.mark.filterwarnings("ignore:Corrupt EXIF data")
 @pytest.mark.parametrize(
     "exif", [b"Exif\0\0", b"Exif\0\0MM", b"Exif\0\0II*\0\xff\xff\xff\xff", b"Exif\0\0" + b"MM\0*" * 99]
 )
