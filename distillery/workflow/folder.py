@@ -58,16 +58,19 @@ def read_definition(path: Path) -> Definition | Extension:
 
 
 def custom_nodes(definitions: Read) -> dict[str, CustomNode]:
-    """All that the definitions declare, by class."""
-    own = [each for each in definitions.values() if isinstance(each, Definition)]
-    return {name: node for definition in own for name, node in definition.nodes.items()}
+    """All that the definitions declare, by class; the first word counts."""
+    nodes: dict[str, CustomNode] = {}
+    for definition in definitions.values():
+        if isinstance(definition, Definition):
+            nodes = {**definition.nodes, **nodes}
+    return nodes
 
 
 def clashes(definitions: Read) -> list[str]:
     """A problem for each custom node that two definitions declare differently."""
     agreed = custom_nodes(definitions)
     return [
-        f"{path}: nodes.{name}: another definition declares it differently; they must agree."
+        f"{path}: nodes.{name}: a definition before this one declares it differently; they must agree."
         for path, definition in definitions.items()
         if isinstance(definition, Definition)
         for name, node in definition.nodes.items()

@@ -12,6 +12,7 @@ from distillery.workflow.plan import Plan
 from distillery.workflow.rules import Rule
 from distillery.workflow.schemas import Node, Schemas
 from distillery.workflow.steps import BypassStep, SetStep, SwitchStep
+from distillery.workflow.validate import title
 
 AnyRule = TypeVar("AnyRule", bound=Rule)
 
@@ -31,6 +32,10 @@ class Planner:
 
     def plan(self) -> Plan:
         """The plan; usable only when `problems` is empty afterwards."""
+        for identifier in self._graph:
+            if self._schema(identifier) is None:
+                kind = self._graph[identifier]["class_type"]
+                self._problem(f"{title(self._graph, identifier)} is a {kind}, which neither ComfyUI nor [nodes] knows")
         return Plan(
             graph=self._graph,
             outputs=self._nodes(self._definition.outputs),
