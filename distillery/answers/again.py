@@ -23,9 +23,9 @@ def again(recipe: Mapping[str, Any], catalogue: Catalogue, member: str) -> tuple
         understood = catalogue.parse(text, member=member).parameters
     except CommandError as error:
         return None, str(error.problems[0])
-    changed = [f"--{each}" for each, value in said.items() if understood[each] != value]
+    changed = [each for each, value in said.items() if understood[each] != value]
     if changed:
-        return None, f"no text says {', '.join(changed)} as the picture does."
+        return None, f"no text gives it the same {', '.join(changed)}."
     return (f"{text} --images 1" if "images" in definition.parameters else text), None
 
 

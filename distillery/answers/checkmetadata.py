@@ -38,7 +38,7 @@ def checkmetadata(question: Question, sources: Sources) -> Answer:
     if recipe["made_with"] != "distillery":
         return Answer(origin, fields=fields, notes=("Models and samplers of other places may not be here.",))
     text, why = again(recipe, sources.catalogue, question.member_id)
-    command = recipe.get("command")
+    command = str(recipe.get("command"))
     title = f"{origin} with /{command}" if command in sources.catalogue.definitions else origin
     notes = (f"It cannot be made again as it was: {why}",) if why else ()
     return Answer(title, fields=(*fields, *([("Make it again", text)] if text else [])), notes=notes)
@@ -54,7 +54,15 @@ def _rows(recipe: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _shown(value: Any) -> str:
-    text = ", ".join(map(str, value)) if isinstance(value, list) else "yes" if value is True else str(value)
+    match value:
+        case list():
+            text = ", ".join(map(str, value))
+        case bool():
+            text = "yes"
+        case float():
+            text = f"{value:.12g}"
+        case _:
+            text = str(value)
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 

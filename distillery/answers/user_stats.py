@@ -43,16 +43,18 @@ def _quotas(connection: Connection, question: Question, sources: Sources) -> Ite
     """The member's own tier, and each that commands of its own go by."""
     named = select(members.c.tier).where(members.c.member_id == question.member_id)
     own = connection.execute(named).scalar()
-    yield _quota(connection, question.member_id, sources.tiers.allowance(own))
+    mine = sources.tiers.allowance(own)
+    yield f"Quota ({mine.tier.name})", _quota(connection, question.member_id, mine)
     for tier in sorted({each.tier for each in sources.catalogue.definitions.values() if each.tier}):
-        yield _quota(connection, question.member_id, sources.tiers.allowance(own, tier))
+        apart = sources.tiers.allowance(own, tier)
+        yield f"Quota of {tier} commands", _quota(connection, question.member_id, apart)
 
 
-def _quota(connection: Connection, member: str, allowance: Allowance) -> tuple[str, str]:
+def _quota(connection: Connection, member: str, allowance: Allowance) -> str:
     tier = allowance.tier
     used = quota.used(connection, member, allowance.period())
     left = max(tier.quota - used, 0)
-    return f"Quota ({tier.name})", f"{used:,} of {tier.quota:,} pictures used {NOW[tier.per]}, {left:,} left"
+    return f"{used:,} of {tier.quota:,} pictures used {NOW[tier.per]}, {left:,} left"
 
 
 def _owned(question: Question, sources: Sources) -> str:
