@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from distillery.catalogue import Catalogue
-from distillery.vocabulary.errors import SettingsError
+from distillery.vocabulary.errors import CommandError, SettingsError
+from tests.unit.workflow import studio
 
 ROOT = Path(__file__).parents[2]
 
@@ -17,25 +18,75 @@ def home(tmp_path: Path) -> Path:
     """A copy of what is shipped, to change."""
     shutil.copytree(ROOT / "workflows", tmp_path / "workflows")
     shutil.copy(ROOT / "models.toml", tmp_path)
+    shutil.copy(ROOT / "loras.toml", tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Path:
+    """An installation made for tests."""
+    studio.write(tmp_path, ROOT / "workflows" / "schemas" / "comfyui.json")
     return tmp_path
 
 
 def load(home: Path) -> Catalogue:
-    return Catalogue.load(home / "workflows", home / "models.toml")
+    return Catalogue.load(home / "workflows", home / "models.toml", home / "loras.toml")
 
 
-def test_describe(home: Path) -> None:
-    (serve,) = load(home).describe()
-    assert (serve["name"], serve["description"]) == ("serve", "Make pictures from a text")
-    flags = {flag["name"]: flag for flag in serve["flags"]}
-    assert list(flags) == ["prompt", "neg", "seed", "cfg", "ar", "model", "raw", "images"]
+def test_describe(made: Path) -> None:
+    described = load(made).describe()
+    commands = {each["name"]: each for each in described}
+    assert [(each["name"], each["answered"], each["tier"]) for each in described] == [
+        ("help", True, None),
+        ("serve", False, None),
+        ("serve-free", False, "free"),
+        ("upscale", False, None),
+    ]
+    assert (commands["serve"]["families"], commands["help"]["families"]) == (["sd15"], [])
+    flags = {flag["name"]: flag for flag in commands["serve"]["flags"]}
     assert flags["prompt"]["positional"]
-    assert (flags["cfg"]["range"], flags["cfg"]["advised"], flags["cfg"]["default"]) == ([1, 30], [3, 12], 6)
+    assert (flags["power"]["range"], flags["power"]["default"]) == ([0, 1], 0.3)
     assert flags["seed"]["range"] == [0, 2**31 - 1]
-    assert flags["model"]["default"] == "cosmopolitan"
-    assert flags["model"]["choices"] == ["cosmopolitan", "vodka", "screwdriver", "bloodymary", "sdxl", "mohawk"]
-    assert [name for name, flag in flags.items() if flag["option"]] == ["neg", "seed", "ar", "model"]
-    assert json.loads(json.dumps(serve)) == serve
+    assert flags["lora"]["max_items"] == 5
+    assert (flags["model"]["default"], flags["model"]["choices"]) == ("tiny", ["tiny", "own"])
+    assert [flag["name"] for flag in commands["upscale"]["flags"]] == ["picture-to-enlarge", "neg", "seed"]
+    assert json.loads(json.dumps(described)) == described
+
+
+def test_describe_shows_no_private_model(made: Path) -> None:
+    with (made / "models.toml").open("a") as models:
+        models.write("public = false\nowner = '7'\n")
+    catalogue = load(made)
+    (serve, *_) = [each for each in catalogue.describe() if each["name"] == "serve"]
+    assert [flag["choices"] for flag in serve["flags"] if flag["type"] == "model"] == [["tiny"]]
+    assert catalogue.parse("fox --model own", member="7").parameters["model"] == "own"
+    with pytest.raises(CommandError):
+        catalogue.parse("fox --model own", member="8")
+
+
+def test_visible_loras_are_those_of_the_commands_families(made: Path) -> None:
+    shutil.copy(made / "workflows" / "families" / "sd15.toml", made / "workflows" / "families" / "other.toml")
+    with (made / "loras.toml").open("a") as loras:
+        loras.write('[loras.foreign]\nfamily = "other"\nfile = "foreign.pt"\n')
+        loras.write('[loras.mine]\nfamily = "sd15"\nfile = "mine.pt"\npublic = false\nowner = "7"\n')
+    catalogue = load(made)
+    shown = {name: {lora.name for lora in catalogue.visible_loras("7", name)} for name in ("serve", "help")}
+    assert "mine" in shown["serve"]
+    assert "mine" not in {lora.name for lora in catalogue.visible_loras("8", "serve")}
+    assert shown["help"] - shown["serve"] == {"foreign"}
+
+
+def test_is_answered(made: Path) -> None:
+    catalogue = load(made)
+    assert [name for name in catalogue.definitions if catalogue.is_answered(name)] == ["help"]
+
+
+def test_what_is_shipped_loads_and_knows_every_node(home: Path) -> None:
+    catalogue = load(home)
+    assert {"serve", "serve-free", "upscale", "zoomout"} <= catalogue.definitions.keys()
+    for workflow in catalogue.workflows.values():
+        for plan in workflow.plans.values():
+            assert all(catalogue.schemas.get(node["class_type"]) for node in plan.graph.values())
 
 
 def test_a_third_family_is_data_only(home: Path) -> None:
@@ -69,16 +120,24 @@ def test_every_problem_of_every_file_is_reported(home: Path) -> None:
     assert "broken/definition.toml: name" in message
 
 
-def test_a_folder_without_commands_is_refused(home: Path) -> None:
-    shutil.rmtree(home / "workflows" / "serve")
+def test_a_folder_without_commands_is_refused(made: Path) -> None:
+    for command in ("help", "serve", "serve-free", "upscale"):
+        shutil.rmtree(made / "workflows" / command)
     with pytest.raises(SettingsError, match="there is no <command>"):
-        load(home)
+        load(made)
 
 
-def test_a_command_needs_a_model_of_its_families(home: Path) -> None:
-    (home / "models.toml").write_text(
+def test_models_and_loras_need_a_family(made: Path) -> None:
+    with (made / "loras.toml").open("a") as loras:
+        loras.write('[loras.foreign]\nfamily = "other"\nfile = "foreign.pt"\n')
+    with pytest.raises(SettingsError, match=r'loras\.foreign\.family: there is no family "other"'):
+        load(made)
+
+
+def test_a_command_needs_a_model_of_its_families(made: Path) -> None:
+    (made / "models.toml").write_text(
         'default = "x"\n[models.x]\nfamily = "flux"\nfiles = { checkpoint = "x.safetensors" }\n'
     )
-    (home / "workflows" / "families" / "flux.toml").write_text('title = "Flux"\n[sizes]\n"1:1" = [1024, 1024]\n')
+    (made / "workflows" / "families" / "flux.toml").write_text('title = "Flux"\n[sizes]\n"1:1" = [1024, 1024]\n')
     with pytest.raises(SettingsError, match="lists no model of its families"):
-        load(home)
+        load(made)

@@ -100,6 +100,68 @@ when = "image"
     assert set(without) - set(with_image) == {"5"}
 
 
+def test_each_is_as_many_rules(tmp_path: Path, schemas: Schemas) -> None:
+    rules = """
+[[set]]
+each = 2
+node = "Sharpen {n}"
+inputs.sharpen_radius = "{n} + 3"
+[[switch]]
+each = 2
+node = "Save"
+input = "images"
+from = "Sharpen {n}"
+when = "seed == {n}"
+[[bypass]]
+each = 2
+node = "Sharpen {n}"
+when = "mode == 'fancy' and seed == {n}"
+"""
+    radius = {"sharpen_radius": 1, "sigma": 1, "alpha": 1}
+    sharpened = graph() | {
+        "12": node("ImageSharpen", "Sharpen 1", image=["8", 0], **radius),
+        "13": node("ImageSharpen", "Sharpen 2", image=["12", 0], **radius),
+    }
+    workflow = load(tmp_path, rules, schemas, sharpened)
+    first, second, neither = (build(workflow, schemas, seed=seed)[0] for seed in (1, 2, 3))
+    assert [built["9"]["inputs"]["images"] for built in (first, second, neither)] == [["12", 0], ["13", 0], ["8", 0]]
+    assert [second[each]["inputs"]["sharpen_radius"] for each in ("12", "13")] == [4, 5]
+    assert build(workflow, schemas, seed=2, mode="fancy")[0] == first
+
+
+def test_a_set_that_concerns_nobody_is_not_evaluated(tmp_path: Path, schemas: Schemas) -> None:
+    rules = """
+[[set]]
+node = "Start image"
+inputs.image = "image"
+[[switch]]
+node = "Sampler"
+input = "latent_image"
+from = "Start latent"
+when = "mode == 'fancy'"
+"""
+    workflow = load(tmp_path, rules, schemas)
+    assert "10" not in build(workflow, schemas)[0]
+    with pytest.raises(ValueError, match="`image` is none here, and image must be something"):
+        build(workflow, schemas, mode="fancy")
+
+
+def test_what_rules_read_is_known(tmp_path: Path, schemas: Schemas) -> None:
+    rules = """
+[[set]]
+node = "Sampler"
+when = "image"
+inputs.steps = "round(family.steps * 0.5)"
+[[bypass]]
+node = "Start latent"
+absent = "mode"
+"""
+    plan = load(tmp_path, rules, schemas).plans["sd15"]
+    assert plan.names == {"image", "family", "mode"}
+    reads = [[expression.source for expression in step.expressions()] for step in plan.steps]
+    assert reads == [["image", "round(family.steps * 0.5)"], ["mode"]]
+
+
 def test_a_switch_may_lead_to_a_node_that_is_bypassed(tmp_path: Path, schemas: Schemas) -> None:
     rules = """
 [[switch]]
