@@ -8,6 +8,8 @@ from distillery.command.parameter import MAX_SEED, Parameter
 from distillery.command.readers import read
 from distillery.command.reading import Context, Reading
 
+_NOTHING = Reading(None)
+
 
 def default(parameter: Parameter, readings: Mapping[str, Reading], context: Context) -> Reading:
     """What `parameter` is by itself. `readings` has what its `default_from` names, if that could be read."""
@@ -22,9 +24,11 @@ def default(parameter: Parameter, readings: Mapping[str, Reading], context: Cont
         case "switch":
             return Reading(bool(parameter.default))
     value = _first(parameter, readings, context)
-    if parameter.type == "ratio" and value is not None:
+    if value is None:
+        return _NOTHING
+    if parameter.type == "ratio":
         return Reading(read(parameter, value, context).value)
-    return Reading(float(value) if parameter.type == "float" and value is not None else value)
+    return Reading(float(value) if parameter.type == "float" else value)
 
 
 def _first(parameter: Parameter, readings: Mapping[str, Reading], context: Context) -> Any:

@@ -186,6 +186,16 @@ class Signature(BaseModel):
         return 1 + self._depth(self.parameters[parameter.default_from]) if parameter.default_from else 0
 
     @cached_property
+    def ruled(self) -> frozenset[str]:
+        """Parameters that do not go with everything."""
+        return frozenset(name for name, each in self.parameters.items() if each.excludes or each.families)
+
+    @cached_property
+    def needy(self) -> frozenset[str]:
+        """Parameters that do nothing by themselves."""
+        return frozenset(name for name, each in self.parameters.items() if each.conditions)
+
+    @cached_property
     def inherits(self) -> bool:
         """Whether a part of it comes from the recipe of the picture that it is about."""
         return any(parameter.inherits for parameter in self.parameters.values())

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from distillery.command.parameter import Parameter
 from distillery.library import Family, Library, Model
@@ -26,14 +27,13 @@ class Context:
     member: str | None = None
     prompt: str = ""
 
-    @property
+    @cached_property
     def family(self) -> Family | None:
         """The family of the model chosen."""
         return self.families[self.model.family] if self.model else None
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """A value, and sentences for the member where it is not just what was written."""
 
     value: Any

@@ -6,7 +6,7 @@ A value may be in quotes, where ``--`` means nothing and a quote is written twic
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _SHORT = "-－−‐‑﹣"  # two of these make a flag
 _LONG = "—–―‒⸺⸻﹘"  # one of these does
@@ -18,8 +18,7 @@ _QUOTED = re.compile(rf'\s*(?:"((?:[^"]|"")*)"|“([^”]*)”|＂([^＂]*)＂)\
 _FULL_WIDTH = {0xFF01 + offset: 0x21 + offset for offset in range(94)} | {0x3001: ",", 0x3000: " ", 0x2212: "-"}
 
 
-@dataclass(frozen=True)
-class Flag:
+class Flag(NamedTuple):
     """``--name value`` as written: name in lower case, value without the space and the quotes around it.
 
     `given` is False when nothing followed the name (``--neg ""`` gives the empty text). `dashes` is what it began with.
@@ -53,10 +52,11 @@ def split_flags(text: str) -> tuple[str, list[Flag]]:
 
 def _flag(written: re.Match[str], quoted: re.Match[str] | None, raw: str) -> Flag:
     dashes, name = written[1], narrow(written[2]).lower()
-    if quoted:
+    if quoted is not None:
         inner = quoted[1].replace('""', '"') if quoted[1] is not None else quoted[2] or quoted[3] or ""
         return Flag(name, inner, given=True, dashes=dashes)
-    return Flag(name, raw.strip(), given=bool(raw.strip()), dashes=dashes)
+    value = raw.strip()
+    return Flag(name, value, given=value != "", dashes=dashes)
 
 
 def quote(value: str) -> str:

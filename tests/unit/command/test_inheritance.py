@@ -85,8 +85,7 @@ def test_the_pictures_family_decides(parser: Parser) -> None:
     assert "Ratio 27:18 → 3:2, the nearest that Stable Diffusion XL makes." in command.notes
     assert command.parameters["neg"] == parser.families["sdxl"].negative
     assert sentences(parser, "--refinerpass 0.5", model="vodka") == [
-        "--refinerpass works with Stable Diffusion XL models; vodka is Stable Diffusion 1.5. "
-        "Take it out, or use --model sdxl or mohawk."
+        "--refinerpass works with Stable Diffusion XL models; vodka is Stable Diffusion 1.5. Take it out."
     ]
 
 
