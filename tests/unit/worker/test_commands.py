@@ -23,6 +23,18 @@ def test_without_one_ours_does(tmp_path: Path) -> None:
     assert commands.real(tmp_path, [], 8199)[0] == sys.executable
 
 
+def test_the_stand_in_is_told_only_what_was_chosen(tmp_path: Path) -> None:
+    plain = commands.standin(tmp_path, None, 8199)
+    assert plain[-4:] == ["--port", "8199", "--dir", str(tmp_path)]
+    assert commands.standin(tmp_path, 0.5, 8199, tmp_path) == [
+        *plain,
+        "--step-seconds",
+        "0.5",
+        "--workflows",
+        str(tmp_path),
+    ]
+
+
 def test_comfyui_sees_what_makes_it_run_and_no_secret_of_ours() -> None:
     needed = ["PATH", "HOME", "LC_ALL", "CUDA_VISIBLE_DEVICES", "HF_HOME", "PYTHONPATH", "https_proxy", "STANDIN_FAULT"]
     ours = ["DATABASE_URL", "DISCORD_TOKEN", "AWS_SECRET_ACCESS_KEY", "RUNPOD_AI_API_KEY", "S3_ENDPOINT_URL", "MY_PATH"]

@@ -12,9 +12,10 @@ USUAL_CFG, USUAL_GUIDANCE = 7.0, 3.5
 def look_of(model: Weights, positive: Conditioning, negative: Conditioning, cfg: float = USUAL_CFG) -> Look:
     """How the model draws when it is steered so."""
     turn, saturation = _manner(model.name)
-    hue = MODEL_TURN * turn + sum(_turn(lora) for lora in model.loras)
+    styles = [lora for lora in model.loras if "lcm" not in lora.name.lower()]  # that one saves steps, and has no style
+    hue = MODEL_TURN * turn + sum(_turn(lora) for lora in styles)
     vivid = 1 + 0.1 * saturation
-    for lora in model.loras:
+    for lora in styles:
         vivid *= 1 + 0.3 * _manner(lora.name)[1] * lora.strength
     contrast = 1 + 0.035 * (cfg - USUAL_CFG)
     if positive.guidance is not None:
