@@ -1,5 +1,6 @@
 """Reaching the database: one engine a process, transactions that are tried again when the server says so."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,7 +9,15 @@ from typing import Any, TypeVar
 import structlog
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError
-from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
+from tenacity import (
+    RetryCallState,
+    Retrying,
+    retry_if_exception,
+    retry_if_exception_type,
+    stop_after_attempt,
+    wait_random,
+    wait_random_exponential,
+)
 
 from distillery.vocabulary.errors import Unavailable
 
@@ -37,6 +46,15 @@ _PATIENT = Retrying(
     stop=stop_after_attempt(5),
     wait=wait_random_exponential(multiplier=0.02, max=1),
     before_sleep=_log_retry,
+    reraise=True,
+)
+
+
+# Where several processes turn a new file into a write-ahead log at once, SQLite refuses instead of waiting.
+_OPENING = Retrying(
+    retry=retry_if_exception_type(sqlite3.OperationalError),
+    stop=stop_after_attempt(50),
+    wait=wait_random(0, 0.05),
     reraise=True,
 )
 
@@ -93,7 +111,7 @@ def _sqlite(url: str) -> Engine:
     def _prepare(connection: Any, _: Any) -> None:
         connection.isolation_level = None  # SQLAlchemy's begin event below starts transactions, not the driver
         for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
-            connection.execute(f"PRAGMA {pragma}")
+            _OPENING(connection.execute, f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
