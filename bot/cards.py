@@ -27,9 +27,11 @@ def _lines(answer: Answer) -> Iterator[str]:
 
 
 def _stored(answer: Answer) -> Iterator[str]:
-    """The names that make the pictures usable in a next command, to be copied."""
+    """The names that make the pictures usable in a next command, to be copied, unless the answer tells them itself."""
+    told = "\n".join([answer.text, *(value for _, value in answer.fields)])
     for shown in answer.pictures:
-        yield f"-# Stored as `{shown.stored.name}`: a flag that takes a picture takes this name."
+        if shown.stored.name not in told:
+            yield f"-# Stored as `{shown.stored.name}`: a flag that takes a picture takes this name."
 
 
 def _pages(lines: Iterator[str]) -> Iterator[str]:

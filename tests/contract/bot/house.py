@@ -112,7 +112,7 @@ class House:
         """Use /serve in a guild's first channel; guilds 0 and 2 are on shard 0."""
         return self.use("serve", member, guild, prompt=prompt, **options)
 
-    def use(self, command: str, member: int, guild: int = 0, **options: Any) -> View:
+    def use(self, command: str, member: int, guild: int = 0, /, **options: Any) -> View:
         """Use a command in a guild's first channel. A picture is attached as `(name, bytes)`."""
         place = self.discord.guilds()[guild]
         return self.discord.slash(place["id"], place["channels"][0], member, command, options)
@@ -183,9 +183,10 @@ class House:
         self.doorbell.ring("deliveries")
 
     def _generations(self, interaction: View) -> list[Generation]:
+        request = self.admitted(interaction)
         for generation in self.queue.exchange([], 100):
             self._claimed.setdefault(generation.request_public_id, {})[generation.id] = generation
-        held = self._claimed[self.admitted(interaction).public_id]
+        held = self._claimed[request.public_id]
         return [held[number] for number in sorted(held)]
 
     def _store(self, generation: Generation, picture: bytes) -> Output:

@@ -25,6 +25,11 @@ def test_a_picture_is_shown_with_the_name_it_is_stored_under() -> None:
     assert f"`{NAME}`" in card.foot
 
 
+def test_a_name_that_the_answer_tells_is_not_told_twice() -> None:
+    [card] = answered(Answer("Mask", f"`--inpaint {NAME}`", pictures=(SHOWN,)), pictures=[NAME])
+    assert card.foot == ""
+
+
 def test_long_words_go_over_several_cards_and_the_last_has_the_pictures() -> None:
     lines = [f"`--flag{number}` " + "x" * 80 for number in range(60)]
     cards = answered(Answer("Commands", "\n".join(lines), pictures=(SHOWN,)), ["Note."], [NAME])
