@@ -95,4 +95,5 @@ class FailureClass(StrEnum):
     MEMBER = "member"  # what was asked cannot be made: no retry, clear text
     OUT_OF_MEMORY = "out_of_memory"  # the GPU was too small
     INFRASTRUCTURE = "infrastructure"  # a part of ours or the provider's broke
+    UNSUITABLE = "unsuitable"  # this worker lacks a node or a model file; another may have it
     POISON = "poison"  # it takes workers down with it

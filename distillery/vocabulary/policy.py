@@ -27,6 +27,7 @@ POLICIES: dict[FailureClass, Policy] = {
     FailureClass.MEMBER: Policy(1, 0.0, "This request cannot be made as it is."),
     FailureClass.OUT_OF_MEMORY: Policy(2, 1.0, "This request needs more GPU memory than there is. Try fewer extras."),
     FailureClass.INFRASTRUCTURE: Policy(4, 2.0, "Something broke on our side, and trying again did not help."),
+    FailureClass.UNSUITABLE: Policy(4, 0.5, "No GPU worker here has what this needs. Try it without the extras."),
     FailureClass.POISON: Policy(3, 5.0, "This request kept breaking the machines that tried it."),
 }
 

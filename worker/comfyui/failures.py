@@ -26,7 +26,7 @@ def from_missing_classes(classes: list[str], graph: Graph) -> Failure:
     listed, nodes = ", ".join(classes), "node" if len(classes) == 1 else "nodes"
     used = {node: content for node, content in graph.items() if content.get("class_type") in classes}
     where = ", ".join(f"“{title(graph, node)}” ({content['class_type']} #{node})" for node, content in used.items())
-    return Failure(FailureClass.INFRASTRUCTURE, f"This worker's ComfyUI lacks the custom {nodes} {listed}.", where)
+    return Failure(FailureClass.UNSUITABLE, f"This worker's ComfyUI lacks the custom {nodes} {listed}.", where)
 
 
 def from_validation(answer: dict[str, Any], graph: Graph) -> Failure | None:
@@ -39,7 +39,7 @@ def from_validation(answer: dict[str, Any], graph: Graph) -> Failure | None:
         return None
     detail = json.dumps({"error": error, "node_errors": node_errors}, default=str)[:4000]
     if isinstance(error, dict) and (missing := _missing_node(error)):
-        return Failure(FailureClass.INFRASTRUCTURE, f"This worker's ComfyUI lacks a custom node. {missing}", detail)
+        return Failure(FailureClass.UNSUITABLE, f"This worker's ComfyUI lacks a custom node. {missing}", detail)
     problems = [(node, problem) for node, found in node_errors.items() for problem in (found or {}).get("errors", [])]
     if not problems:
         text = error.get("message", "") if isinstance(error, dict) else str(error or "")
@@ -47,7 +47,7 @@ def from_validation(answer: dict[str, Any], graph: Graph) -> Failure | None:
     files = [problem for _, problem in problems if _is_missing_file(problem)]
     if files:
         names = ", ".join(sorted({str(problem["extra_info"]["received_value"]) for problem in files}))
-        return Failure(FailureClass.INFRASTRUCTURE, f"This worker does not have {names}.", detail)
+        return Failure(FailureClass.UNSUITABLE, f"This worker does not have {names}.", detail)
     sentences = "; ".join(_sentence(graph, node, problem) for node, problem in problems[:3])
     return Failure(FailureClass.MEMBER, f"ComfyUI refused the workflow: {sentences}.", detail)
 

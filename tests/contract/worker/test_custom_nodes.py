@@ -55,7 +55,7 @@ def test_a_missing_node_is_named_before_the_gpu_is_taken_and_another_worker_may_
         result = desk.make(work_request("bare", graph=sprinkled()))
         assert resources.client().history(prompt_id("bare", 1, 0)) is None
     assert result.failure is not None
-    assert result.failure.kind is FailureClass.INFRASTRUCTURE
+    assert result.failure.kind is FailureClass.UNSUITABLE
     assert result.failure.message == "This worker's ComfyUI lacks the custom node Sprinkle // Mine."
     assert result.failure.detail == "“On top” (Sprinkle // Mine #10)"
 

@@ -21,6 +21,7 @@ def test_delays_double_until_the_attempts_are_used_up() -> None:
     [
         (FailureClass.MEMBER, 1),
         (FailureClass.OUT_OF_MEMORY, 2),
+        (FailureClass.UNSUITABLE, 4),
         (FailureClass.POISON, 3),
         (FailureClass.INFRASTRUCTURE, 4),
     ],

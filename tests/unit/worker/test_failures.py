@@ -25,7 +25,7 @@ def refusals() -> list[tuple[Graph, dict[str, object]]]:
     [
         (0, FailureClass.INFRASTRUCTURE, "NoSuchNodeXYZ"),
         (1, FailureClass.MEMBER, "seed: Required input is missing"),
-        (2, FailureClass.INFRASTRUCTURE, "does not have nope.safetensors"),
+        (2, FailureClass.UNSUITABLE, "does not have nope.safetensors"),
         (3, FailureClass.MEMBER, "smaller than min"),
         (4, FailureClass.MEMBER, "“KSampler”"),
         (5, FailureClass.MEMBER, "Return type mismatch"),
@@ -60,7 +60,7 @@ def test_new_servers_name_unknown_nodes_differently() -> None:
     answer = {"error": {"type": "missing_node_type", "message": "Node 'Foo' not found"}, "node_errors": {}}
     failure = from_validation(answer, {})
     assert failure is not None
-    assert failure.kind is FailureClass.INFRASTRUCTURE
+    assert failure.kind is FailureClass.UNSUITABLE
 
 
 @pytest.mark.parametrize(
