@@ -52,7 +52,8 @@ class Preparation:
 
     def _brought(self, wanted: Mapping[Parameter, str]) -> dict[str, StoredPicture]:
         """Pictures by parameter name, all brought at once; a reference that is there twice is brought once."""
-        coming = {reference: self._bringing.submit(self._pictures.bring, reference) for reference in wanted.values()}
+        references = set(wanted.values())
+        coming = {reference: self._bringing.submit(self._pictures.bring, reference) for reference in references}
         brought, problems = {}, []
         for parameter, reference in wanted.items():
             try:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from distillery.__main__ import main
 from tests.support.service import ROOT, SHIPPED
@@ -59,3 +60,11 @@ def distillery(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Distillery:
         return Said(int(ended.value.code or 0), out.getvalue(), err.getvalue())
 
     return run
+
+
+@pytest.fixture
+def sketch(tmp_path: Path) -> Path:
+    """A picture on this machine."""
+    path = tmp_path / "sketch.png"
+    Image.new("RGB", (96, 64), "teal").save(path)
+    return path

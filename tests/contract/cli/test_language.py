@@ -80,3 +80,44 @@ def test_a_catalogue_that_is_not_there_is_told_in_words(shell: Distillery) -> No
     said = shell("parse", "a fox", MODELS="/nowhere/models.toml")
     assert (said.code, said.out) == (2, "")
     assert "/nowhere/models.toml" in said.err
+
+
+def test_pictures_of_this_machine_are_rendered_without_a_running_system(
+    distillery: Distillery, sketch: Path, tmp_path: Path
+) -> None:
+    said = distillery("render", "a red fox --seed 7 --images 1", "--attach", f"control={sketch}")
+    answer = json.loads(said.out)
+    assert said.code == 0, said
+    (graph,) = [one["graph"] for one in answer["generations"]]
+    (loaded,) = [node["inputs"]["image"] for node in graph.values() if node["class_type"] == "LoadImage"]
+    assert (tmp_path / "var" / "pictures" / "inputs" / loaded).is_file()
+    by_name = distillery("render", f"a red fox --seed 7 --images 1 --control {loaded}")
+    assert json.loads(by_name.out) == answer, "once stored, its name is enough"
+
+
+def test_parse_takes_pictures_too(distillery: Distillery, sketch: Path) -> None:
+    answer = json.loads(distillery("parse", "/makemask --gridrange b1", "--attach", f"image={sketch}").out)
+    assert answer["command"] == "makemask"
+    assert answer["parameters"]["image"].startswith("input_")
+
+
+@pytest.mark.parametrize(
+    ("attach", "words"), [("sketch.png", "takes FLAG=PATH"), ("control=nowhere.png", "nowhere.png cannot be read")]
+)
+def test_what_cannot_be_attached_is_told(attach: str, words: str, distillery: Distillery) -> None:
+    said = distillery("render", "a red fox", "--attach", attach)
+    assert (said.code, said.out) == (2, "")
+    assert words in said.err
+
+
+def test_a_file_that_is_no_picture_is_a_problem_like_any_other(distillery: Distillery, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("a fox")
+    said = distillery("render", "a red fox", "--attach", "control=notes.txt")
+    (problem,) = json.loads(said.out)["errors"]
+    assert (said.code, problem["code"]) == (2, "not_a_picture")
+
+
+def test_what_is_answered_at_once_has_no_graphs(distillery: Distillery) -> None:
+    said = distillery("render", "/user-stats")
+    (problem,) = json.loads(said.out)["errors"]
+    assert (said.code, problem["code"]) == (2, "answered_at_once")

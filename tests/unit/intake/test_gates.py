@@ -1,11 +1,14 @@
-"""The content gate: whole words in any script, whatever their case."""
+"""The gates: where, how much, and which words, in any script and whatever their case."""
 
 import pytest
 
 from distillery.command import Command
 from distillery.command.parameter import Signature
-from distillery.intake.gates import Content
+from distillery.intake.gates import Content, permit, within
+from distillery.intake.standing import Standing
 from distillery.vocabulary.errors import Refused
+from tests.support.asks import an_ask
+from tests.support.tiers import a_tier
 
 TEXT = {"type": "text", "help": "Words"}
 COMMANDS = {
@@ -50,3 +53,48 @@ def test_other_words_pass(prompt: str, blocked: str) -> None:
 
 def test_a_command_with_no_prompt_passes() -> None:
     Content("gore", COMMANDS)(Command("stats", {"image": "gore.png"}))
+
+
+HERE = an_ask(guild_id="7", channel_id="81")
+
+
+@pytest.mark.parametrize(
+    ("listed", "free", "command_is_free"),
+    [
+        (set(), set(), False),
+        (set(), set(), True),
+        ({"81"}, set(), False),
+        ({"81"}, set(), True),  # a guild that marked none
+        (set(), {"81"}, True),
+        (set(), {"99"}, False),  # marking a channel as free closes no other
+        ({"99"}, {"81"}, False),
+    ],
+)
+def test_a_channel_takes_commands(listed: set[str], free: set[str], command_is_free: bool) -> None:
+    permit(HERE, Standing(listed=frozenset(listed), free=frozenset(free)), free=command_is_free)
+
+
+@pytest.mark.parametrize(
+    ("listed", "free", "command_is_free", "hint"),
+    [
+        ({"82", "83"}, set(), False, "Try <#82>, <#83>."),
+        ({"82"}, set(), True, "Try <#82>."),
+        ({"82"}, {"83"}, False, "Try <#82>, <#83>."),
+        ({"81"}, {"83"}, True, "Try <#83>."),
+        (set(), {"83"}, True, "Try <#83>."),
+    ],
+)
+def test_another_channel_is_named(listed: set[str], free: set[str], command_is_free: bool, hint: str) -> None:
+    with pytest.raises(Refused) as refused:
+        permit(HERE, Standing(listed=frozenset(listed), free=frozenset(free)), free=command_is_free)
+    assert (refused.value.problem.code, refused.value.problem.hint) == ("channel", hint)
+
+
+def test_a_tier_has_a_most() -> None:
+    tier = a_tier(max_images=4)
+    for images in (None, 1, 4):
+        within(tier, Command("serve", {"images": images}))
+    within(tier, Command("upscale"))
+    with pytest.raises(Refused, match=r"may have 4 pictures here, and this asks for 5\. Write --images 4") as told:
+        within(tier, Command("serve", {"images": 5}))
+    assert told.value.problem.code == "images"

@@ -1,0 +1,135 @@
+"""Preparing commands: pictures by name, what their recipes say, richer prompts; everything wrong with them at once."""
+
+import json
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from distillery.intake.prepare import Preparation, needs_outside
+from distillery.pictures import Fetcher, PictureRefused, Pictures
+from distillery.storage.folder import FolderStorage
+from distillery.suggestion import Rewriter
+from distillery.vocabulary.errors import CommandError
+from tests.support.answering import OWNER, png, shipped
+
+CATALOGUE = shipped()
+NOBODY = f"input_{'0' * 32}.png"
+LINK = "https://pictures.example/fox.png"
+RECIPE = {"prompt": "a red fox", "model": "mohawk", "seed": 7, "cfg": 4.5, "lora": "papercut"}
+
+
+class Untouched(Fetcher):
+    """No link is followed."""
+
+    def fetch(self, url: str) -> bytes:
+        raise AssertionError(f"{url} was fetched")
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> Pictures:
+    return Pictures(FolderStorage(tmp_path, ""), Untouched())
+
+
+@pytest.fixture
+def prepare(pictures: Pictures) -> Preparation:
+    return Preparation(CATALOGUE, pictures, Rewriter())
+
+
+def kept(pictures: Pictures, colour: str = "teal", **texts: str) -> str:
+    return pictures.keep(png(Image.new("RGB", (64, 48), colour), **texts)).name
+
+
+def test_a_command_that_brings_nothing_stays_as_it_is(prepare: Preparation) -> None:
+    command = CATALOGUE.parse("a red fox")
+    prepared = prepare(command, None)
+    assert (prepared.command, dict(prepared.pictures)) == (command, {})
+
+
+def test_pictures_are_brought_and_known_by_their_names(prepare: Preparation, pictures: Pictures) -> None:
+    teal, red = kept(pictures), kept(pictures, "red")
+    prepared = prepare(CATALOGUE.parse(f"a fox --control {teal} --adapt {red} --adapt2 {teal}"), None)
+    assert prepared.pictures.keys() == {teal, red}
+    assert (prepared.pictures[red].width, prepared.pictures[red].height) == (64, 48)
+    given = prepared.command.parameters
+    assert (given["control"], given["adapt"], given["adapt2"]) == (teal, red, teal)
+
+
+def test_every_picture_that_is_refused_is_told_with_its_flag(prepare: Preparation, pictures: Pictures) -> None:
+    with pytest.raises(CommandError) as told:
+        prepare(CATALOGUE.parse(f"a fox --control {NOBODY} --adapt {kept(pictures)} --adapt2 {NOBODY}"), None)
+    assert [problem.flag for problem in told.value.problems] == ["--control", "--adapt2"]
+    assert {problem.code for problem in told.value.problems} == {"unknown_picture"}
+
+
+def test_a_picture_that_is_what_a_command_is_about_has_no_flag(prepare: Preparation) -> None:
+    with pytest.raises(CommandError) as told:
+        prepare(CATALOGUE.parse(f"/upscale {NOBODY}"), None)
+    (problem,) = told.value.problems
+    assert (problem.code, problem.flag) == ("unknown_picture", None)
+
+
+def test_links_are_fetched_and_become_names(tmp_path: Path) -> None:
+    class Remembered(Fetcher):
+        asked: list[str] = []  # noqa: RUF012
+
+        def fetch(self, url: str) -> bytes:
+            self.asked.append(url)
+            return png(Image.new("RGB", (8, 8)))
+
+    fetcher = Remembered()
+    prepare = Preparation(CATALOGUE, Pictures(FolderStorage(tmp_path, ""), fetcher), Rewriter())
+    prepared = prepare(CATALOGUE.parse(f"a fox --control {LINK} --adapt {LINK}"), None)
+    assert fetcher.asked == [LINK], "the same link is fetched once"
+    assert [prepared.command.parameters[flag] for flag in ("control", "adapt")] == list(prepared.pictures) * 2
+
+
+def test_a_recipe_completes_what_nobody_gave(prepare: Preparation, pictures: Pictures) -> None:
+    picture = kept(pictures, distillery=json.dumps(RECIPE))
+    given = prepare(CATALOGUE.parse(f"/upscale {picture} --cfg 9"), None).command.parameters
+    assert (given["prompt"], given["model"], given["seed"], given["lora"]) == ("a red fox", "mohawk", 7, ["papercut"])
+    assert given["cfg"] == 9, "what was written wins"
+
+
+def test_a_recipe_is_read_with_the_eyes_of_who_asks(prepare: Preparation, pictures: Pictures) -> None:
+    picture = kept(pictures, distillery=json.dumps({"prompt": "a fen", "model": "cosmopolitan", "lora": "amber fen"}))
+    command = CATALOGUE.parse(f"/upscale {picture}")
+    assert prepare(command, OWNER).command.parameters["lora"] == ["amber fen"]
+    with pytest.raises(CommandError):
+        prepare(command, "somebody else")
+
+
+def test_a_rewritten_prompt_is_told(prepare: Preparation) -> None:
+    command = CATALOGUE.parse("a red fox --llm crazy --seed 7")
+    prepared = prepare(command, None).command
+    assert prepared.parameters["prompt"].startswith("a red fox, ")
+    assert prepared.notes[: len(command.notes)] == command.notes
+    assert len(prepared.notes) == len(command.notes) + 1
+    assert prepare(command, None).command == prepared, "the same seed, the same words"
+
+
+def test_what_answers_rewrites_for_itself(prepare: Preparation) -> None:
+    command = CATALOGUE.parse("/suggest a red fox")
+    assert prepare(command, None).command.parameters["prompt"] == "a red fox"
+
+
+@pytest.mark.parametrize(
+    ("text", "outside"),
+    [
+        ("a red fox", False),
+        ("a red fox --llm crazy", True),
+        (f"a red fox --control {LINK}", True),
+        (f"/upscale {NOBODY}", True),
+        ("/user-stats", False),
+        ("/command-infos", False),
+        (f"/checkmetadata {NOBODY}", True),
+    ],
+)
+def test_what_may_wait_for_servers_elsewhere_is_known_before(text: str, outside: bool) -> None:
+    command = CATALOGUE.parse(text)
+    assert needs_outside(CATALOGUE.definitions[command.name], command) is outside
+
+
+def test_a_picture_that_is_gone_has_words_of_its_own(pictures: Pictures) -> None:
+    with pytest.raises(PictureRefused, match="no stored picture"):
+        pictures.bring(NOBODY)
