@@ -33,7 +33,7 @@ class Picture:
 def about(request: WorkRequest, image: int) -> dict[str, Any]:
     """Everything needed to make the request's `image`-th picture again, it alone."""
     identity = {"request_id": request.request_id, "generation_id": request.generation_id, "attempt": request.attempt}
-    return {**request.parameters, "seed": request.seeds[image], "image": image, **identity}
+    return {**request.parameters, "seed": request.seeds[image], "index": image, **identity}
 
 
 def finish(data: bytes, graph: Graph, parameters: dict[str, Any]) -> Picture:

@@ -15,7 +15,7 @@ LONGEST = 20_000  # characters of one value
 MOST = 64  # values, and items of a list
 NAME = re.compile(r"[a-z][a-z0-9_-]{0,31}")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-RUN = frozenset({"request_id", "generation_id", "attempt"})
+RUN = frozenset({"request_id", "generation_id", "index", "attempt"})
 
 Reader = Callable[[Any], Mapping[str, Any]]
 
@@ -56,10 +56,7 @@ def _json(text: str) -> Any:
 
 def _ours(raw: Any) -> dict[str, Any]:
     """What worker/pictures.py wrote, without the names of the run."""
-    found = {name: value for name, value in raw.items() if name not in RUN} if isinstance(raw, dict) else {}
-    if isinstance(found.get("image"), int):
-        del found["image"]  # the picture's place among its run's, not the one it was made from
-    return found
+    return {name: value for name, value in raw.items() if name not in RUN} if isinstance(raw, dict) else {}
 
 
 def _tidy(found: Mapping[str, Any]) -> dict[str, Any]:

@@ -44,7 +44,7 @@ def test_what_our_worker_writes_is_read_back() -> None:
 
 
 def test_the_picture_that_ours_was_made_from_is_named_its_place_in_the_run_is_not() -> None:
-    assert recipe(distillery={"prompt": "x", "image": 3}) == {"prompt": "x", "made_with": "distillery"}
+    assert recipe(distillery={"prompt": "x", "index": 3}) == {"prompt": "x", "made_with": "distillery"}
     assert recipe(distillery={"image": "input_1.png"}) == {"image": "input_1.png", "made_with": "distillery"}
 
 

@@ -23,7 +23,7 @@ def refusals() -> list[tuple[Graph, dict[str, object]]]:
 @pytest.mark.parametrize(
     ("index", "kind", "words"),
     [
-        (0, FailureClass.INFRASTRUCTURE, "NoSuchNodeXYZ"),
+        (0, FailureClass.UNSUITABLE, "NoSuchNodeXYZ"),
         (1, FailureClass.MEMBER, "seed: Required input is missing"),
         (2, FailureClass.UNSUITABLE, "does not have nope.safetensors"),
         (3, FailureClass.MEMBER, "smaller than min"),
