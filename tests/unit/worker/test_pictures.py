@@ -51,4 +51,4 @@ def test_what_is_no_picture_is_refused() -> None:
 def test_one_picture_tells_how_to_make_it_again_alone() -> None:
     request = work_request("g1", seeds=[7, 8], parameters={"prompt": "a red fox", "seed": 7})
     about = pictures.about(request, 1)
-    assert (about["prompt"], about["seed"], about["generation_id"], about["image"]) == ("a red fox", 8, "g1", 1)
+    assert (about["prompt"], about["seed"], about["generation_id"], about["index"]) == ("a red fox", 8, "g1", 1)
