@@ -13,7 +13,7 @@ export class AnswerCard {
   }
 
   show(answer, asked) {
-    const title = element("h2", { class: "card-title", tabindex: "-1" }, answer.title);
+    const title = element("h2", { class: "card-title" }, answer.title);
     const close = button("Close", () => this.hide());
     const head = element("div", { class: "card-head" },
       element("div", {}, title, element("p", { class: "card-command" }, asked)),
@@ -25,7 +25,6 @@ export class AnswerCard {
       answer.notes.length && element("ul", { class: "notes" }, answer.notes.map((note) => element("li", {}, note))),
     ].filter(Boolean));
     this.#place.hidden = false;
-    title.focus({ preventScroll: true });
     this.#place.scrollIntoView({ block: "nearest" });
   }
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.support.browser import PHONE, chromium, visit
@@ -50,13 +51,21 @@ def locked(tmp_path: Path) -> Iterator[Service]:
         yield system
 
 
+@pytest.fixture
+def teal(tmp_path: Path) -> Path:
+    """A picture to bring."""
+    path = tmp_path / "teal.png"
+    Image.new("RGB", (96, 64), "teal").save(path)
+    return path
+
+
 def _up(folder: Path, **environment: str) -> Service:
     port = free_port()
     return Service(folder, "distillery", "up", listens=True, port=port, PORT=str(port), **environment)
 
 
 def _box(page: Page) -> Locator:
-    return page.get_by_role("combobox")
+    return page.get_by_role("combobox", name="Your request")
 
 
 def _ask(page: Page, text: str) -> Locator:
@@ -155,6 +164,38 @@ def test_the_lightbox_turns_and_closes_from_the_keyboard_and_gives_the_command_a
     expect(lightbox).to_be_hidden()
     card.get_by_role("button", name="Again with seed 41").click()
     expect(_box(page)).to_have_value("/serve two otters --seed 41 --images 1")
+
+
+def test_a_picture_is_attached_given_to_a_flag_and_shown_with_the_request(page: Page, teal: Path) -> None:
+    page.locator("input[type=file]").set_input_files(teal)
+    chooser = page.get_by_label("What the picture is for")
+    expect(chooser).to_have_value("image")
+    chooser.select_option("control")
+    _box(page).focus()
+    page.keyboard.type("a kite over dunes --images 1")
+    expect(_box(page)).to_have_value(re.compile(r"^a kite over dunes --images 1 --control input_\w{32}\.png$"))
+    page.get_by_role("button", name="Serve").click()
+    card = page.get_by_role("region", name="Request", exact=True)
+    expect(card.get_by_role("img", name="The picture given as control")).to_be_visible()
+    expect(card).to_contain_text("Done in")
+
+
+def test_a_mask_is_answered_and_used_further(page: Page, teal: Path) -> None:
+    _box(page).fill("/makemask --gridrange b1:c2")
+    page.locator("input[type=file]").set_input_files(teal)
+    expect(_box(page)).to_have_value(re.compile(r"^/makemask input_\w{32}\.png --gridrange b1:c2$"))
+    _box(page).press("Enter")
+    answer = page.get_by_role("region", name="Answer")
+    expect(answer.get_by_role("heading")).to_have_text("The mask")
+    expect(_box(page)).to_be_focused()
+    expect(answer.get_by_role("img")).to_be_visible()
+    answer.get_by_role("button", name="Use it").click()
+    page.get_by_label("What the picture is for").select_option("inpaint")
+    expect(_box(page)).to_have_value(re.compile(r"^ --inpaint input_\w{32}\.png$"))
+    page.get_by_role("button", name="Take the picture out").click()
+    expect(page.get_by_label("What the picture is for")).to_have_count(0)
+    answer.get_by_role("button", name="Close").click()
+    expect(answer).to_be_hidden()
 
 
 def test_a_running_request_can_be_cancelled(page: Page) -> None:
