@@ -1,12 +1,12 @@
 """The folder of workflows: every command in it, those that extend another one after those they extend."""
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
 from distillery.library import Family
-from distillery.library.toml import read_toml
+from distillery.library.toml import load_toml, shaped
 from distillery.vocabulary.errors import SettingsError
+from distillery.workflow.assembly import assemble
 from distillery.workflow.custom import CustomNode
 from distillery.workflow.definition import Definition, Extension
 from distillery.workflow.schemas import Schemas
@@ -49,12 +49,9 @@ def read_definitions(folder: Path) -> tuple[Read, list[str]]:
 
 
 def read_definition(path: Path) -> Definition | Extension:
-    """One ``definition.toml``. Raises SettingsError with every problem."""
-    try:
-        extends = "extends" in tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        extends = False  # read_toml says what is wrong
-    return read_toml(path, Extension) if extends else read_toml(path, Definition)
+    """One ``definition.toml``, with the features that it takes. Raises SettingsError with every problem."""
+    raw = load_toml(path)
+    return shaped(path, raw, Extension) if "extends" in raw else assemble(path)
 
 
 def custom_nodes(definitions: Read) -> dict[str, CustomNode]:

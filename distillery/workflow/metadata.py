@@ -7,7 +7,10 @@ from distillery.command.command import Command
 from distillery.command.parameter import MAX_SEED
 from distillery.workflow.derived import Sources, lora_names, ratio, start_picture
 
-_TOLD = ("steps", "sampler", "scheduler", "power")  # the family's values that a picture names
+# What every picture tells, whatever its definition says.
+ALWAYS_TOLD = frozenset(
+    ("seed", "command", "positive", "negative", "quality", "lora_weights", "model", "family", "width", "height")
+)
 _NOT_OF_ONE_PICTURE = ("images",)
 
 
@@ -20,15 +23,14 @@ def seeds(start: int, images: int, per_generation: int) -> list[list[int]]:
     return [run[first : first + per_generation] for first in range(0, images, per_generation)]
 
 
-def metadata(command: Command, sources: Sources, names: Mapping[str, Any]) -> dict[str, Any]:
+def metadata(command: Command, sources: Sources, names: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
     """All that makes the picture again, but its seed: every parameter that has a value, and what followed.
 
-    Parameters keep their own names, so that `complete` finds them; what followed yields to them.
+    Parameters keep their own names, so that `complete` finds them. `told` is what the definition adds.
     """
     family, library = sources.family, sources.library
     loras = lora_names(command, sources.signature)
     weights = {name: library.weights(library.loras[name], len(loras))[0] for name in loras}
-    told = {name: family.values[name] for name in _TOLD if name in family.values}
     given = {name: value for name, value in command.parameters.items() if value is not None}
     flags = {name: value for name, value in given.items() if name not in _NOT_OF_ONE_PICTURE}
     if "ar" in command.parameters:

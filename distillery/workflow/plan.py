@@ -10,6 +10,7 @@ from distillery.workflow.expression import Expression, Scope
 from distillery.workflow.schemas import Schemas
 from distillery.workflow.shape import Shape, shape
 from distillery.workflow.steps import BypassStep, SetStep, Step, SwitchStep
+from distillery.workflow.telling import Telling
 from distillery.workflow.verbs import as_link
 
 _SHAPES = 64  # kept by each plan: members ask for the same few combinations of flags over and over
@@ -41,6 +42,7 @@ class Plan:
     sets: tuple[SetStep, ...]
     switches: tuple[SwitchStep, ...]
     bypasses: tuple[BypassStep, ...]
+    telling: Telling
     schemas: Schemas
 
     @property

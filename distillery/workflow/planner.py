@@ -1,6 +1,7 @@
 """Making a `Plan` of a definition and a graph, and saying all that does not fit between the two."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any, TypeVar
 
 from distillery.library import Family
@@ -8,20 +9,27 @@ from distillery.vocabulary.wire import Graph
 from distillery.workflow import derived
 from distillery.workflow.definition import Definition
 from distillery.workflow.expression import Expression
+from distillery.workflow.metadata import ALWAYS_TOLD
 from distillery.workflow.plan import Plan
-from distillery.workflow.rules import Rule
+from distillery.workflow.rules import Conditional, Rule
 from distillery.workflow.schemas import Node, Schemas
 from distillery.workflow.steps import BypassStep, SetStep, SwitchStep
+from distillery.workflow.telling import Sentence, Telling, pieces
 from distillery.workflow.validate import title
 
+Stated = TypeVar("Stated", bound=Conditional)
 AnyRule = TypeVar("AnyRule", bound=Rule)
 
 
 class Planner:
-    """Plans one definition for one family; `problems` holds, in a designer's words, what it could not make sense of."""
+    """Plans one definition for one family; `problems` holds, in a designer's words, what it could not make sense of.
 
-    def __init__(self, definition: Definition, family: Family, graph: Graph, schemas: Schemas) -> None:
+    Each begins with the file that it is about: `path`, where the definition stands, or a feature's.
+    """
+
+    def __init__(self, definition: Definition, path: Path, family: Family, graph: Graph, schemas: Schemas) -> None:
         self.problems: list[str] = []
+        self._path = self._file = path
         self._definition = definition
         self._family = family
         self._graph = graph
@@ -44,6 +52,7 @@ class Planner:
             sets=tuple(self._sets()),
             switches=tuple(self._switches()),
             bypasses=tuple(self._bypasses()),
+            telling=Telling(tuple(self._sentences()), tuple(self._facts())),
             schemas=self._schemas,
         )
 
@@ -51,27 +60,48 @@ class Planner:
         width, height = (self._expression(source) for source in self._definition.size or (None, None))
         return (width, height) if width and height else None
 
-    def _own(self, rules: Iterable[AnyRule]) -> list[AnyRule]:
-        own = [rule for rule in rules if rule.families is None or self._family.name in rule.families]
-        return [each for rule in own for each in rule.unrolled()]
+    def _own(self, stated: Iterable[Stated]) -> Iterator[Stated]:
+        """What is about this family. Problems found while one is looked at are those of its file."""
+        for each in stated:
+            if each.concerns(self._family.name):
+                self._file = each.file or self._path
+                yield each
+        self._file = self._path
+
+    def _rules(self, rules: Iterable[AnyRule]) -> Iterator[AnyRule]:
+        for rule in self._own(rules):
+            yield from rule.unrolled()
 
     def _sets(self) -> Iterable[SetStep]:
-        for rule in self._own(self._definition.sets):
+        for rule in self._rules(self._definition.sets):
             nodes, when = self._nodes(rule.node), self._expression(rule.when)
             for name, value in rule.inputs.items():
                 self._check_input(nodes, name)
                 yield SetStep(nodes, when, name, self._value(value, when))
 
     def _switches(self) -> Iterable[SwitchStep]:
-        for rule in self._own(self._definition.switches):
+        for rule in self._rules(self._definition.switches):
             nodes, when = self._nodes(rule.node), self._expression(rule.when)
             self._check_input(nodes, rule.input)
             for source in self._nodes((rule.source,)):
                 yield SwitchStep(nodes, when, rule.input, source, self._output(source, rule.output))
 
     def _bypasses(self) -> Iterable[BypassStep]:
-        for rule in self._own(self._definition.bypasses):
+        for rule in self._rules(self._definition.bypasses):
             yield BypassStep(self._nodes(rule.node), self._expression(rule.when), self._expression(rule.absent))
+
+    def _sentences(self) -> Iterator[Sentence]:
+        for note in self._own(self._definition.notes):
+            parts = [self._expression(piece) if odd % 2 else piece for odd, piece in enumerate(pieces(note.text))]
+            yield Sentence(self._expression(note.when), tuple(part for part in parts if part))
+
+    def _facts(self) -> Iterator[tuple[str, Expression]]:
+        taken = ALWAYS_TOLD | self._definition.parameters.keys()
+        for told in self._own(self._definition.told):
+            if told.name in taken:
+                self._problem(f"told.{told.name}: pictures tell something else by that name")
+            if value := self._expression(told.value):
+                yield told.name, value
 
     def _value(self, value: Any, when: Expression | None) -> Any:
         if not isinstance(value, str):
@@ -112,9 +142,15 @@ class Planner:
         if not titled and wanted in self._graph:
             return wanted
         if len(titled) != 1:
-            self._problem(f'{len(titled) or "no"} nodes are called "{wanted}"')
+            self._problem(f'{len(titled) or "no"} nodes are called "{wanted}"{self._advice()}')
             return None
         return titled[0]
+
+    def _advice(self) -> str:
+        name = self._file.stem
+        return (
+            "" if self._file == self._path else f", which the feature {name} needs; it can be taken for some families"
+        )
 
     def _schema(self, node: str) -> Node | None:
         return self._schemas.get(self._graph[node]["class_type"])
@@ -133,4 +169,4 @@ class Planner:
         return index or 0
 
     def _problem(self, words: str) -> None:
-        self.problems.append(f"{self._family.name}: {words}.")
+        self.problems.append(f"{self._file}: {self._definition.name}/{self._family.name}.json: {words}.")

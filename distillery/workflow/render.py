@@ -11,6 +11,7 @@ from distillery.vocabulary.pictures import StoredPicture
 from distillery.vocabulary.wire import Graph
 from distillery.workflow.assets import assets
 from distillery.workflow.derived import Sources, derive, ratio, start_picture
+from distillery.workflow.expression import Scope
 from distillery.workflow.metadata import metadata, seeds
 from distillery.workflow.plan import Built, Plan
 from distillery.workflow.validate import check_inputs
@@ -35,9 +36,10 @@ def render(
     """
     sources, plan = Sources(workflow.definition, model, family, library, pictures), workflow.plans[family.name]
     brought = _brought(command, sources)
-    names = _names(command, sources, plan)
+    names = names_of(command, sources, plan)
     built = _build(command, plan, names, library.files.union(family.files.values()))
-    told, files = metadata(command, sources, names), assets(built.graph, plan.schemas, library, family)
+    notes, told = _tell(command, plan, names)
+    parameters, files = metadata(command, sources, names, told), assets(built.graph, plan.schemas, library, family)
     wanted = command.parameters.get("images") or images if "images" in command.parameters else 1
     generations = [
         Work(
@@ -47,13 +49,23 @@ def render(
             output_nodes=built.output_nodes,
             width=names["width"],
             height=names["height"],
-            parameters={**told, "seed": run[0]},
+            parameters={**parameters, "seed": run[0]},
             assets=files,
             inputs=_used(brought, built.graph),
         )
         for run in seeds(command.parameters.get("seed") or 0, wanted, images_per_generation)
     ]
-    return Rendering(family.name, generations, _notes(command, sources))
+    return Rendering(family.name, generations, (*_notes(command, sources), *notes))
+
+
+def names_of(command: Command, sources: Sources, plan: Plan) -> dict[str, Any]:
+    """What expressions may use for `command`. Raises CommandError."""
+    names = derive(command, sources, marks="region1" in plan.names)
+    try:
+        sides = [int(side.evaluate(names)) for side in plan.size or ()]
+    except (TypeError, ValueError, OverflowError) as error:
+        raise _unbuildable(command, error) from error
+    return {**names, **dict(zip(("width", "height"), sides, strict=False))}
 
 
 def _brought(command: Command, sources: Sources) -> list[StoredPicture]:
@@ -74,15 +86,6 @@ def _used(brought: list[StoredPicture], graph: Graph) -> dict[str, str]:
     return {picture.name: picture.key for picture in brought if picture.name in values}
 
 
-def _names(command: Command, sources: Sources, plan: Plan) -> dict[str, Any]:
-    names = derive(command, sources, marks="region1" in plan.names)
-    try:
-        sides = [int(side.evaluate(names)) for side in plan.size or ()]
-    except (TypeError, ValueError, OverflowError) as error:
-        raise _unbuildable(command, error) from error
-    return {**names, **dict(zip(("width", "height"), sides, strict=False))}
-
-
 def _build(command: Command, plan: Plan, names: Mapping[str, Any], files: Container[str]) -> Built:
     try:
         built = plan.build(names)
@@ -92,6 +95,15 @@ def _build(command: Command, plan: Plan, names: Mapping[str, Any], files: Contai
     if problems := [*shape.problems, *check_inputs(built.graph, shape.unchecked, plan.schemas, files)]:
         raise CommandError(problems)
     return built
+
+
+def _tell(command: Command, plan: Plan, names: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, Any]]:
+    """The definition's notes, and what its pictures tell of themselves."""
+    scope = Scope(names)
+    try:
+        return plan.telling.notes(scope), plan.telling.told(scope)
+    except ValueError as error:
+        raise _unbuildable(command, error) from error
 
 
 def _unbuildable(command: Command, error: Exception) -> CommandError:

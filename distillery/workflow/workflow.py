@@ -30,24 +30,35 @@ class Workflow:
         """
         path = folder / "definition.toml"
         plans: dict[str, Plan] = {}
-        problems = [f"nodes.{name}: ComfyUI has it itself." for name in definition.nodes if name in schemas.raw]
+        problems = [f"{path}: nodes.{name}: ComfyUI has it itself." for name in definition.nodes if name in schemas.raw]
         if definition.name != folder.name:
-            problems.append(f'name: "{definition.name}" must be the name of its folder.')
+            problems.append(f'{path}: name: "{definition.name}" must be the name of its folder.')
+        problems += _unknown_families(definition, path, families)
         known = schemas.with_custom(definition.nodes)
         for name in definition.families:
             if family := families.get(name):
-                planner = Planner(definition, family, read_graph(folder / f"{name}.json"), known)
+                planner = Planner(definition, path, family, read_graph(folder / f"{name}.json"), known)
                 plans[name] = planner.plan()
                 problems += planner.problems
             else:
-                problems.append(f'families: there is no family "{name}".')
+                problems.append(f'{path}: families: there is no family "{name}".')
         if problems:
-            raise SettingsError("\n".join(f"{path}: {problem}" for problem in dict.fromkeys(problems)))
+            raise SettingsError("\n".join(dict.fromkeys(problems)))
         return cls(definition, plans)
 
     def extended(self, extension: Extension) -> "Workflow":
         """The same under another name."""
         return Workflow(extension.of(self.definition), self.plans)
+
+
+def _unknown_families(definition: Definition, path: Path, families: Mapping[str, Family]) -> list[str]:
+    """A problem for each family that a rule or a note is for in vain. A feature may know more than the definition."""
+    return [
+        f"{each.file or path}: {type(each).__name__.lower()}: it is for the unknown family {name}."
+        for each in (*definition.rules, *definition.notes)
+        for name in each.families or ()
+        if name not in (definition.families if each.file in (path, None) else families)
+    ]
 
 
 def read_graph(path: Path) -> Graph:

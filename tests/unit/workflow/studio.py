@@ -119,6 +119,10 @@ url = "https://example.com/regions"
 outputs = ["CONDITIONING"]
 inputs = { regions = "REGIONS" }
 
+[told]
+steps = "family.steps"
+sampler = "family.sampler"
+
 [[set]]
 node = "Checkpoint"
 inputs.ckpt_name = "files.checkpoint"
