@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from distillery.command.parameter import Parameter, Signature
+from distillery.command.parameter import Parameter
 from distillery.command.problems import MOST_PROBLEMS
 from distillery.command.raw import as_text, is_given
 from distillery.command.reading import problem, shown
+from distillery.command.signature import Signature
 from distillery.command.text import Flag, split_flags
 from distillery.library.nearest import nearest
 from distillery.vocabulary.errors import Problem

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from distillery.command.parameter import Parameter, Signature
+from distillery.command.parameter import Parameter
 from distillery.command.raw import as_text, is_given
 from distillery.command.readers import read
 from distillery.command.readers.assets import split_names
 from distillery.command.reading import Context, Reading, shown, subject
+from distillery.command.signature import Signature
 from distillery.vocabulary.errors import CommandError, Problem
 
 

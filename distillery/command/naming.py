@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from distillery.command.parameter import Signature
 from distillery.command.reading import shown
+from distillery.command.signature import Signature
 from distillery.command.text import split_command
 from distillery.library.nearest import nearest
 from distillery.vocabulary.errors import CommandError, Problem

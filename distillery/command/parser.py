@@ -8,11 +8,11 @@ from distillery.command.command import Command
 from distillery.command.given import Given
 from distillery.command.inheritance import inherited, read_inherited
 from distillery.command.naming import find_command
-from distillery.command.parameter import Signature
 from distillery.command.raw import as_text, is_given
 from distillery.command.readers import read
 from distillery.command.readers.assets import canonical
 from distillery.command.reading import Context
+from distillery.command.signature import Signature
 from distillery.command.values import Values
 from distillery.command.writing import written
 from distillery.library import Family, Library, Model

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from distillery.command.parameter import Parameter, Signature
+from distillery.command.parameter import Parameter
 from distillery.command.reading import Context, either, problem
+from distillery.command.signature import Signature
 from distillery.vocabulary.errors import Problem
 
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 
 from distillery.command.command import Command
 from distillery.command.defaults import default
-from distillery.command.parameter import Parameter, Signature
+from distillery.command.parameter import Parameter
 from distillery.command.problems import raise_any
 from distillery.command.reading import Context, Reading
 from distillery.command.rules import broken, idle
+from distillery.command.signature import Signature
 from distillery.vocabulary.errors import CommandError, Problem
 
 _UNKNOWN = Reading(None)

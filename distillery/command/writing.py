@@ -5,10 +5,11 @@ from typing import Any
 
 from distillery.command.command import Command
 from distillery.command.defaults import default
-from distillery.command.parameter import Parameter, Signature
+from distillery.command.parameter import Parameter
 from distillery.command.raw import as_text, is_given
 from distillery.command.reading import Context, Reading
 from distillery.command.rules import works_with
+from distillery.command.signature import Signature
 from distillery.command.text import quote
 
 

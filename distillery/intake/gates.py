@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from distillery.command import Command
-from distillery.command.parameter import Signature
+from distillery.command.signature import Signature
 from distillery.intake.ask import Ask
 from distillery.intake.standing import Standing
 from distillery.intake.tiers import Tier

@@ -11,7 +11,7 @@ from distillery.catalogue import Catalogue
 from distillery.command import Command, Parameter
 from distillery.pictures import PictureRefused, Pictures
 from distillery.suggestion.rewriter import Rewriter
-from distillery.vocabulary.errors import CommandError
+from distillery.vocabulary.errors import CommandError, Problem
 from distillery.vocabulary.pictures import StoredPicture
 from distillery.workflow import Definition
 
@@ -58,9 +58,10 @@ class Preparation:
         for parameter, reference in wanted.items():
             try:
                 brought[parameter.name] = coming[reference].result()
+                if parameter.masked and not brought[parameter.name].masked:
+                    problems.append(_unmasked(parameter))
             except PictureRefused as refused:
-                flag = None if parameter.positional else parameter.flag
-                problems.append(replace(refused.problem, flag=flag))
+                problems.append(replace(refused.problem, flag=_flag(parameter)))
         if problems:
             raise CommandError(problems)
         return brought
@@ -80,6 +81,19 @@ def _images(definition: Definition, command: Command) -> dict[Parameter, str]:
     """The image parameters that were given, with what was written."""
     images = [parameter for parameter in definition.parameters.values() if parameter.type == "image"]
     return {parameter: value for parameter in images if (value := command.parameters.get(parameter.name))}
+
+
+def _flag(parameter: Parameter) -> str | None:
+    return None if parameter.positional else parameter.flag
+
+
+def _unmasked(parameter: Parameter) -> Problem:
+    message = (
+        f"{_flag(parameter) or 'It'} takes a picture with a transparent part, which is then redrawn; this has none."
+    )
+    return Problem(
+        "not_masked", message, _flag(parameter), "/makemask makes one, and so does any eraser; send it as PNG."
+    )
 
 
 def _changed(command: Command, values: Mapping[str, object], note: str | None = None) -> Command:

@@ -20,7 +20,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from distillery.command.command import Command
-from distillery.command.parameter import Signature
+from distillery.command.signature import Signature
 from distillery.library import Family, Library, Model
 from distillery.vocabulary.errors import CommandError, Problem
 from distillery.vocabulary.pictures import StoredPicture

@@ -3,7 +3,7 @@
 import pytest
 
 from distillery.command import Command
-from distillery.command.parameter import Signature
+from distillery.command.signature import Signature
 from distillery.intake.gates import Content, permit, within
 from distillery.intake.standing import Standing
 from distillery.vocabulary.errors import Refused
