@@ -10,6 +10,7 @@ from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 
 from api import answers, errors, events, inputs, operations, requests
+from api.asking import SLOW_LANE
 from api.auth import UNAUTHORIZED, Caller
 from api.hosts import KnownHosts
 from api.limit import BodyLimit
@@ -39,6 +40,7 @@ def create_app(parts: Parts) -> FastAPI:
     app = FastAPI(title="Distillery", version=__version__, description="Pictures from a `/serve`, over HTTP.")
     app.state.parts = parts
     app.state.readiness = operations.Readiness(parts)
+    app.state.slow_lane = CapacityLimiter(SLOW_LANE)
     app.state.event_streams = CapacityLimiter(events.LOOKS_AT_ONCE)
     for router in (requests.router, events.router, answers.router, inputs.router, operations.router):
         app.include_router(router)

@@ -1,6 +1,9 @@
-"""What asking for pictures and asking for answers have in common: reading the text, and finding the right door."""
+"""What asking for pictures and asking for answers have in common: reading the text, the right door, the slow lane."""
 
 from typing import Any
+
+from anyio import CapacityLimiter
+from fastapi import Request
 
 from api.models import NewRequest, Problems
 from api.parts import Parts
@@ -14,6 +17,9 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
     413: {"model": Problems, "description": "Far too much text"},
     422: {"model": Problems, "description": "The text is no command that can be run; everything wrong with it"},
 }
+
+
+SLOW_LANE = 16  # asks that wait for others, and pictures that are decoded, at once
 
 
 class WrongDoor(Exception):
@@ -37,3 +43,9 @@ def understood(parts: Parts, body: NewRequest, caller: str, source: str, *, answ
     positional = parts.catalogue.definitions[command.name].positional
     text = written(body.text, body.options, positional.name if positional else None)
     return Ask(channel="api", source=source, member_id=caller, text=text), command
+
+
+def lane(request: Request, parts: Parts, command: Command) -> CapacityLimiter | None:
+    """The threads that `command` may occupy: those that wait for servers elsewhere hold up nobody else's."""
+    slow: CapacityLimiter = request.app.state.slow_lane
+    return slow if parts.intake.needs_outside(command) else None

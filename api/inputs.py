@@ -1,8 +1,8 @@
 """/v1/inputs: pictures that callers bring, for the flags that take one."""
 
+from anyio.to_thread import run_sync
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
-from starlette.concurrency import run_in_threadpool
 
 from api.auth import UNAUTHORIZED, Caller
 from api.errors import answer
@@ -30,10 +30,10 @@ BODY = {"content": {"application/octet-stream": {"schema": {"type": "string", "f
 async def keep(request: Request, parts: P, caller: Caller) -> PictureOut | JSONResponse:
     """Store a PNG, JPEG or WebP: the body is the file, whatever its Content-Type. The same file gets the same name."""
     try:
-        picture = await run_in_threadpool(parts.pictures.keep, await _body(request))
+        picture = await run_sync(parts.pictures.keep, await _body(request), limiter=request.app.state.slow_lane)
     except PictureRefused as refused:
         return answer(413 if refused.problem.code == "too_large" else 422, refused.problem)
-    return await run_in_threadpool(PictureOut.of, picture, parts.storage)
+    return await run_sync(PictureOut.of, picture, parts.storage)
 
 
 async def _body(request: Request) -> bytes:

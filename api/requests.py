@@ -1,14 +1,18 @@
 """/v1/requests: ask, look, list, cancel."""
 
 import hashlib
+from functools import partial
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Query, Response
+from anyio.to_thread import run_sync
+from fastapi import APIRouter, Header, Query, Request, Response
 
-from api.asking import RESPONSES, understood
+from api.asking import RESPONSES, lane, understood
 from api.auth import UNAUTHORIZED, Caller
 from api.models import NewRequest, Page, Problems, RequestOut
 from api.parts import P, Parts
+from distillery.command import Command
+from distillery.intake.ask import Admission, Ask
 from distillery.queue.cancel import cancel
 from distillery.queue.views import RequestView
 from distillery.vocabulary.clock import new_id
@@ -30,20 +34,26 @@ router = APIRouter(prefix="/v1/requests", tags=["requests"], responses=UNAUTHORI
     response_model=RequestOut,
     responses=RESPONSES | {429: {"model": Problems, "description": "The quota of the day or month is used up"}},
 )
-def ask(
+async def ask(
     body: NewRequest,
+    request: Request,
     parts: P,
     caller: Caller,
     response: Response,
     idempotency_key: Annotated[str | None, Header(max_length=255)] = None,
 ) -> RequestOut:
     """Queue pictures. The same Idempotency-Key and text from the same caller answer with the same request."""
-    ask, command = understood(parts, body, caller, _source(caller, idempotency_key), answered=False)
-    admission = parts.intake.submit(ask, command)
-    view = visible(parts, admission.request_id, caller)
+    source = _source(caller, idempotency_key)
+    ask, command = await run_sync(partial(understood, parts, body, caller, source, answered=False))
+    admission = await run_sync(parts.intake.submit, ask, command, limiter=lane(request, parts, command))
+    response.headers["Location"] = f"/v1/requests/{admission.request_id}"
+    return await run_sync(_admitted, parts, ask, command, admission)
+
+
+def _admitted(parts: Parts, ask: Ask, command: Command, admission: Admission) -> RequestOut:
+    view = visible(parts, admission.request_id, ask.member_id)
     if admission.duplicate and (view.command, view.text) != (command.name, ask.text):
         raise CommandError([KEY_REUSED])
-    response.headers["Location"] = f"/v1/requests/{admission.request_id}"
     return RequestOut.of(view, parts.storage)
 
 

@@ -86,6 +86,18 @@ def channels(
 
 
 @app.command()
+def member(
+    member_id: Annotated[str, typer.Argument(metavar="ID", help="a Discord user's id, or api:… of a key")],
+    tier: Annotated[str | None, typer.Option(help="one of tiers.toml")] = None,
+    blocked: Annotated[bool | None, typer.Option("--block/--unblock", help="whether they may make pictures")] = None,
+) -> None:
+    """Show or change a member's tier, or block them."""
+    from distillery.cli import operate
+
+    operate.member(member_id, tier, blocked)
+
+
+@app.command()
 def check() -> None:
     """Ask every configured service whether it really answers; say what is wrong and how to mend it."""
     from distillery.cli import operate

@@ -10,10 +10,12 @@ from distillery.cache.factory import open_cache
 from distillery.catalogue import Catalogue
 from distillery.database import migrate
 from distillery.database.engine import Database
+from distillery.intake.tiers import Tiers
 from distillery.settings import (
     CacheSettings,
     CatalogueSettings,
     DatabaseSettings,
+    IntakeSettings,
     RunpodSettings,
     StorageSettings,
     reveal,
@@ -24,7 +26,9 @@ from distillery.vocabulary.errors import DistilleryError
 TIMEOUT = 10.0  # seconds for each answer
 
 
-class CheckSettings(DatabaseSettings, CacheSettings, StorageSettings, CatalogueSettings, RunpodSettings):
+class CheckSettings(
+    DatabaseSettings, CacheSettings, StorageSettings, CatalogueSettings, IntakeSettings, RunpodSettings
+):
     """Everything that any service may be told about what it depends on."""
 
     discord_token: SecretStr | None = None
@@ -60,7 +64,8 @@ def _problem(ask: Callable[[CheckSettings], None], settings: CheckSettings) -> s
 
 
 def _catalogue(settings: CheckSettings) -> None:
-    Catalogue.load(settings.workflows, settings.models)
+    catalogue = Catalogue.load(settings.workflows, settings.models, settings.loras)
+    Tiers.load(settings.tiers).require({name: one.tier for name, one in catalogue.definitions.items()})
 
 
 def _database(settings: CheckSettings) -> None:

@@ -3,7 +3,9 @@
 from prometheus_client import Counter, Gauge, Histogram, start_http_server
 
 REQUESTS = Counter(
-    "distillery_requests_total", "Asks by channel: admitted, duplicate, refused, missed", ["channel", "verdict"]
+    "distillery_requests_total",
+    "Asks by channel: admitted, answered, duplicate, refused, missed",
+    ["channel", "verdict"],
 )
 OUTCOMES = Counter("distillery_outcomes_total", "Ended requests by outcome", ["outcome"])
 GENERATIONS = Counter(

@@ -1,5 +1,8 @@
 """Admission, the one way in: duplicate → permission → content → prepare → build → quota and queue; or → answer."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import structlog
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -59,24 +62,21 @@ class Intake:
 
         An ask that is known already (same channel and source) is not queued again.
         """
-        with metrics.INTAKE_TIME.time():
-            try:
-                admission = self._admit(ask, command)
-            except (Refused, CommandError) as error:
-                metrics.REQUESTS.labels(ask.channel, "refused").inc()
-                log.info("request_refused", channel=ask.channel, member_id=ask.member_id, reason=str(error))
-                raise
+        with metrics.INTAKE_TIME.time(), _counting_refusals(ask):
+            admission = self._admit(ask, command)
         metrics.REQUESTS.labels(ask.channel, "duplicate" if admission.duplicate else "admitted").inc()
         return admission
 
     def answer(self, ask: Ask, command: Command) -> Answer:
         """The answer to `ask`, at once. Raises Refused, CommandError, NotFound."""
-        self._permitted(ask, command)
-        prepared = self._prepared(ask, command)
-        try:
-            answer = self._answers.answer(ask, prepared)
-        except PictureRefused as refused:  # it was there a moment ago
-            raise CommandError([refused.problem]) from refused
+        with _counting_refusals(ask):
+            self._permitted(ask, command)
+            prepared = self._prepared(ask, command)
+            try:
+                answer = self._answers.answer(ask, prepared)
+            except PictureRefused as refused:  # it was there a moment ago
+                raise CommandError([refused.problem]) from refused
+        metrics.REQUESTS.labels(ask.channel, "answered").inc()
         log.info("command_answered", command=command.name, channel=ask.channel, member_id=ask.member_id)
         return answer
 
@@ -124,3 +124,13 @@ class Intake:
         same = (requests.c.channel == ask.channel) & (requests.c.source == ask.source)
         with self._database.read() as connection:
             return connection.execute(select(requests.c.public_id).where(same)).scalar()
+
+
+@contextmanager
+def _counting_refusals(ask: Ask) -> Iterator[None]:
+    try:
+        yield
+    except (Refused, CommandError) as error:
+        metrics.REQUESTS.labels(ask.channel, "refused").inc()
+        log.info("request_refused", channel=ask.channel, member_id=ask.member_id, reason=str(error))
+        raise

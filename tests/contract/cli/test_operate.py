@@ -9,6 +9,7 @@ from tests.contract.cli.conftest import Distillery, Said
 from tests.support.backend import Backend, shipped_catalogue
 from tests.support.services.memcached import Memcached
 from tests.support.services.process import free_port
+from tests.support.tiers import tiers_file
 
 EMBEDDED = "sqlite:///var/distillery.db"
 
@@ -136,3 +137,24 @@ def test_channels_are_given_to_free_commands(distillery: Distillery, sqlite_url:
     assert "answers in 11, 33 of server 1" in listed.out
     plain = distillery("channels", "1", "--allow", "33", DATABASE_URL=sqlite_url)
     assert "Free commands work in the same channels." in plain.out, "it changed sides"
+
+
+def test_a_member_is_given_a_tier_and_blocked(distillery: Distillery, sqlite_url: str, tmp_path: Path) -> None:
+    here = {"DATABASE_URL": sqlite_url, "TIERS": tiers_file(tmp_path)}
+    distillery("migrate", **here)
+
+    assert "tier member: 100000 pictures a day." in distillery("member", "42", **here).out
+    assert "tier free: 6 pictures a day." in distillery("member", "42", "--tier", "free", **here).out
+    assert "They are blocked." in distillery("member", "42", "--block", **here).out
+    unblocked = distillery("member", "42", "--unblock", **here).out
+    assert ("tier free" in unblocked, "blocked" in unblocked) == (True, False)
+    refused = distillery("member", "42", "--tier", "gold", **here)
+    assert (refused.code, "There are: member, free." in refused.err) == (2, True)
+
+
+def test_check_reads_the_tiers(distillery: Distillery, tmp_path: Path) -> None:
+    distillery("migrate")
+    (tmp_path / "tiers.toml").write_text(Path(tiers_file(tmp_path)).read_text().replace("[tiers.free]", "[tiers.late]"))
+    said = distillery("check", TIERS=str(tmp_path / "tiers.toml"))
+    assert (said.code, lines(said)["workflows and models"]) == (1, "✗")
+    assert '/serve-free names the tier "free"' in said.out
