@@ -88,12 +88,8 @@ def _flag(parameter: Parameter) -> str | None:
 
 
 def _unmasked(parameter: Parameter) -> Problem:
-    message = (
-        f"{_flag(parameter) or 'It'} takes a picture with a transparent part, which is then redrawn; this has none."
-    )
-    return Problem(
-        "not_masked", message, _flag(parameter), "/makemask makes one, and so does any eraser; send it as PNG."
-    )
+    message = f"{_flag(parameter) or 'It'} redraws the transparent part of a picture, and this one has none."
+    return Problem("not_masked", message, _flag(parameter), "/makemask makes one, and so does any eraser; send PNG.")
 
 
 def _changed(command: Command, values: Mapping[str, object], note: str | None = None) -> Command:

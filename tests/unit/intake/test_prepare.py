@@ -133,3 +133,13 @@ def test_what_may_wait_for_servers_elsewhere_is_known_before(text: str, outside:
 def test_a_picture_that_is_gone_has_words_of_its_own(pictures: Pictures) -> None:
     with pytest.raises(PictureRefused, match="no stored picture"):
         pictures.bring(NOBODY)
+
+
+def test_a_picture_to_redraw_a_part_of_must_have_one(prepare: Preparation, pictures: Pictures) -> None:
+    whole, holed = kept(pictures), pictures.keep(png(Image.new("RGBA", (64, 48), (0, 0, 0, 0)))).name
+    parameter = CATALOGUE.definitions["serve"].parameters["inpaint"]
+    assert parameter.masked
+    assert prepare(CATALOGUE.parse(f"a fox --inpaint {holed}"), None).command.parameters["inpaint"] == holed
+    with pytest.raises(CommandError) as told:
+        prepare(CATALOGUE.parse(f"a fox --inpaint {whole}"), None)
+    assert [(problem.code, problem.flag) for problem in told.value.problems] == [("not_masked", "--inpaint")]
