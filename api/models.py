@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 from distillery.answers.answer import Answer
 from distillery.library import Lora
-from distillery.pictures.store import NAME
+from distillery.pictures.store import NAME, key_of
 from distillery.queue.views import RequestView
 from distillery.storage.port import Storage
 from distillery.vocabulary.errors import Problem
@@ -176,7 +176,7 @@ class RequestOut(BaseModel):
             parameters=view.parameters,
             notes=view.notes,
             inputs=[
-                InputOut(flag=flag, name=value, url=storage.url(f"inputs/{value}"))
+                InputOut(flag=flag, name=value, url=storage.url(key_of(value)))
                 for flag, value in view.parameters.items()
                 if isinstance(value, str) and NAME.fullmatch(value)
             ],

@@ -16,8 +16,7 @@ from bot.reply import TOKEN_LIFE, Reply
 from bot.response import Deferral, defer, respond, tell, withdraw
 from bot.threads import Threads
 from distillery.command import Command
-from distillery.command.text import quote
-from distillery.intake.ask import Ask
+from distillery.intake.ask import Ask, written
 from distillery.log import about
 from distillery.pictures import PictureRefused
 from distillery.vocabulary.errors import CommandError, NotFound, Problem, Refused, StorageError
@@ -123,17 +122,6 @@ class CommandHandler:
             return True
         held = await self._threads.call(self._parts.cache.get, key)
         return deferral.ours and held is None
-
-
-def written(text: str, options: Mapping[str, Any], positional: str | None = None) -> str:
-    """What was asked as one text: native options as the flags they stand for, the positional one before them all."""
-    first = [str(value) for name, value in options.items() if name == positional]
-    flags = [
-        f"--{name}" if value is True else f"--{name} {quote(str(value))}"
-        for name, value in options.items()
-        if name != positional and value is not False
-    ]
-    return " ".join(filter(None, [*first, text.strip(), *flags]))
 
 
 def _ask(interaction: discord.Interaction, deferral: Deferral, text: str) -> Ask:

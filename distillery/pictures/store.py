@@ -53,7 +53,7 @@ class Pictures:
         with self._decoders:
             cleaned = clean(data)
         size = (cleaned.width, cleaned.height)
-        picture = StoredPicture(name, _key(name), *size, masked=cleaned.masked, recipe=cleaned.recipe)
+        picture = StoredPicture(name, key_of(name), *size, masked=cleaned.masked, recipe=cleaned.recipe)
         self._storage.put(picture.key, cleaned.data, "image/png")
         # The sidecar comes second: who finds it finds the picture.
         self._storage.put(_sidecar(name), json.dumps(picture.to_dict()).encode(), "application/json")
@@ -79,9 +79,10 @@ def _refuse_unknown(name: str) -> StoredPicture:
     raise refusal.unknown_picture(name)
 
 
-def _key(name: str) -> str:
+def key_of(name: str) -> str:
+    """Where the picture of a stored name lies."""
     return f"inputs/{name}"
 
 
 def _sidecar(name: str) -> str:
-    return f"inputs/{name}.json"
+    return f"{key_of(name)}.json"

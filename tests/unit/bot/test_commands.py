@@ -8,9 +8,9 @@ import pytest
 from discord import app_commands
 
 from bot.commands import slash_commands
-from bot.handler import written
 from bot.permissions import missing_permissions
 from distillery.catalogue import Catalogue
+from distillery.intake.ask import written
 
 ROOT = Path(__file__).parents[3]
 
