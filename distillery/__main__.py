@@ -18,6 +18,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+workflows = typer.Typer(help="Check a folder of workflows, make one of a graph, write its page.", no_args_is_help=True)
+app.add_typer(workflows, name="workflows")
+
 FLAGS_INSIDE = {"ignore_unknown_options": True}  # a text that begins with a flag is a text, not an option of ours
 Text = Annotated[str, typer.Argument(help="as after /serve in Discord; may start with another /command")]
 Attached = Annotated[
@@ -114,6 +117,16 @@ def migrate(
     from distillery.cli import operate
 
     operate.migrate(revision, down)
+
+
+@workflows.command("check")
+def workflows_check(
+    folder: Annotated[Path | None, typer.Argument(help="else the one that the setting WORKFLOWS names")] = None,
+) -> None:
+    """Prove every command of a folder with every combination of its options; exits 1 on problems."""
+    from distillery.cli import workflows as commands
+
+    commands.check(folder)
 
 
 def main() -> None:

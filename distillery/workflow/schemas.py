@@ -18,7 +18,7 @@ ANY = "*"
 class Input:
     """One input of a node. `type` is ``COMBO`` where one of `choices` is taken; `choices` None = any text.
 
-    A model file's `folder` is where it lies under ComfyUI's models/.
+    A model file's `folder` is where it lies under ComfyUI's models/. `uploads` marks pictures that somebody brings.
     """
 
     name: str
@@ -28,6 +28,7 @@ class Input:
     maximum: float | None = None
     choices: frozenset[Any] | None = None
     folder: str | None = None
+    uploads: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,8 @@ def _input(name: str, spec: list[Any], folder: str | None, *, required: bool) ->
     kind, options = spec[0], spec[1] if len(spec) > 1 else {}
     choices = kind if isinstance(kind, list) else options.get("options")
     folder = folder or options.get("folder")
-    if folder or any(option.endswith("_upload") or option == "remote" for option in options):
+    uploads = any(option.endswith("_upload") for option in options)
+    if folder or uploads or "remote" in options:
         choices = None  # the list is what lay in a folder that day
     return Input(
         name,
@@ -116,6 +118,7 @@ def _input(name: str, spec: list[Any], folder: str | None, *, required: bool) ->
         options.get("max"),
         frozenset(choices) if choices is not None else None,
         folder,
+        uploads,
     )
 
 
