@@ -7,6 +7,7 @@ from distillery.workflow.checking import limits
 from distillery.workflow.checking.family import FamilyCheck
 from distillery.workflow.checking.finding import Finding, Report
 from distillery.workflow.checking.loading import load
+from distillery.workflow.checking.unread import unread
 from distillery.workflow.workflow import Workflow
 
 
@@ -14,7 +15,7 @@ def check_folder(folder: Path, models: Path, loras: Path | None = None, only: st
     """Check every definition in `folder`, or the graphs of the one called `only`. It takes seconds."""
     loaded = load(folder, models, loras)
     report = Report([_finding(problem, folder) for problem in dict.fromkeys(loaded.problems)])
-    report.findings += _limits(folder, loaded.workflows)
+    report.findings += [*_limits(folder, loaded.workflows), *_unread(folder, loaded.workflows)]
     report.notes += _unused(folder, loaded.workflows)
     done: list[FamilyCheck] = []
     for name, workflow in loaded.workflows.items():
@@ -43,6 +44,13 @@ def _limits(folder: Path, workflows: Mapping[str, Workflow]) -> Iterator[Finding
         yield from (
             Finding(str(folder / name / "definition.toml"), what) for what in limits.beyond(workflow.definition)
         )
+
+
+def _unread(folder: Path, workflows: Mapping[str, Workflow]) -> Iterator[Finding]:
+    for name, workflow in workflows.items():
+        where = str(folder / name / "definition.toml")
+        if workflow.plans and not workflow.definition.extends:
+            yield from (Finding(where, what) for what in unread(workflow.definition, workflow.plans.values()))
 
 
 def _idle(done: list[FamilyCheck]) -> Iterator[Finding]:
