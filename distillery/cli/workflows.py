@@ -44,13 +44,12 @@ def _line(tried: Tried) -> str:
 
 def _beyond_workflows(workflows: Path, settings: _Settings, report: Report) -> list[Finding]:
     """What else stops a system from starting on this folder."""
-    if report.findings:
-        return []
     try:
         catalogue = Catalogue.load(workflows, settings.models, settings.loras)
         Tiers.load(settings.tiers).require({name: one.tier for name, one in catalogue.definitions.items()})
     except SettingsError as error:
-        return [Finding(str(workflows), line) for line in str(error).splitlines()]
+        told = {str(finding) for finding in report.findings}
+        return [Finding(str(workflows), line) for line in str(error).splitlines() if line not in told]
     return [
         Finding(str(workflows / name / "definition.toml"), f'answer: there is no "{one.answer}": {", ".join(ANSWERS)}.')
         for name, one in catalogue.definitions.items()

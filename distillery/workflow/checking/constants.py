@@ -22,7 +22,7 @@ def misfits(plan: Plan, files: Container[str]) -> Iterator[tuple[int, str]]:
 def _sets(plan: Plan, step: SetStep, files: Container[str]) -> Iterator[str]:
     for node, spec in _targets(plan, step.nodes, step.input):
         if not isinstance(step.value, Expression) and (wrong := complaint(spec, step.value, files)):
-            yield f"{title(plan.graph, node)}, input {step.input}: {wrong[1]}."
+            yield f"Node {title(plan.graph, node)}, input {step.input}: {wrong[1]}."
 
 
 def _switches(plan: Plan, step: SwitchStep) -> Iterator[str]:
@@ -31,7 +31,7 @@ def _switches(plan: Plan, step: SwitchStep) -> Iterator[str]:
     for node, spec in _targets(plan, step.nodes, step.input):
         if not fits(kind, spec.type):
             gives = f"{title(plan.graph, step.source)} gives a {kind}"
-            yield f"{title(plan.graph, node)}, input {step.input}: takes a {spec.type}, but {gives}."
+            yield f"Node {title(plan.graph, node)}, input {step.input}: takes a {spec.type}, but {gives}."
 
 
 def _targets(plan: Plan, nodes: tuple[str, ...], name: str) -> Iterator[tuple[str, Input]]:

@@ -37,16 +37,18 @@ class FamilyCheck:
     def run(self) -> tuple[list[Finding], Tried]:
         """What is wrong, and what was tried to find it."""
         started = perf_counter()
-        findings = [self._finding(what, step) for step, what in misfits(self._plan, self._stock.files)]
-        varying = axes(self._definition, self._plan, self._stock)
+        wrong = {what: step for step, what in misfits(self._plan, self._stock.files)}
+        varying, findings = axes(self._definition, self._plan, self._stock), list[Finding]()
         chosen, how = combinations(varying, self._definition)
         faults = self._faults(chosen)
         for fault, combination in faults[:MOST_FINDINGS]:
             less = smallest(combination, varying, fault, self._trials)
-            findings.append(self._finding(fault.what, fault.step, text(less, self._trials)))
+            step = wrong.pop(fault.what, fault.step)
+            findings.append(self._finding(fault.what, step, text(less, self._trials)))
+        findings += [self._finding(what, step) for what, step in wrong.items()]
         if len(faults) > MOST_FINDINGS:
             findings.append(self._finding(f"and {len(faults) - MOST_FINDINGS} more."))
-        findings += [] if faults else list(self._unreached())
+        findings += [] if findings else list(self._unreached())
         spent = perf_counter() - started
         return findings, Tried(self._definition.name, self._family.name, len(chosen), how, spent)
 

@@ -1,7 +1,7 @@
 """Building one combination of options as a member's command would be built, and what is wrong with the graph."""
 
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from distillery.command import Command, Parser
@@ -73,7 +73,9 @@ class Trials:
 
     def text(self, combination: Combination) -> str:
         """It as a member would write it; what only a picture can say follows in brackets."""
-        command = self.command(combination)
+        command, seed = self.command(combination), self._definition.of_type("seed")
+        if seed and combination.get(seed.name) is None:
+            command = replace(command, parameters={**command.parameters, seed.name: None})
         written = self._parser.format(command)
         for name in self._stock.pictures:
             written = written.replace(name, "picture.png")
