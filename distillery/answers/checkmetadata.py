@@ -16,8 +16,8 @@ ORIGINS = {
 }
 LABELS = {
     "prompt": "Prompt", "negative": "Negative prompt", "quality": "Added words", "model": "Model", "lora": "LoRAs",
-    "seed": "Seed", "cfg": "CFG", "steps": "Steps", "sampler": "Sampler", "scheduler": "Scheduler",
-    "denoise": "Denoise", "power": "Hires pass", "ar": "Ratio",
+    "seed": "Seed", "cfg": "CFG", "steps": "Steps", "sampler": "Sampler", "sampler_name": "Sampled with",
+    "scheduler": "Scheduler", "denoise": "Denoise", "power": "Hires pass", "ar": "Ratio",
 }  # fmt: skip
 TOLD_OTHERWISE = {"made_with", "command", "width", "height", "neg", "positive", "lora_weights", "family"}
 LONGEST, MOST = 1500, 40  # characters of a value; rows

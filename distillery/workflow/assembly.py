@@ -44,7 +44,8 @@ def assemble(path: Path) -> Definition:
     """The definition at `path`; features lie in ``../features``. Raises SettingsError with every problem.
 
     Features come in the order in which they are taken, and the definition's own part last: so its rules win, and its
-    keys for a parameter that a feature has, too. In the order of parameters its own come first.
+    keys for a parameter that a feature has, too. Parameters are in the order in which members read them: the
+    positional one, the definition's own, those of its features.
     """
     raw = load_toml(path)
     head, problems = {name: value for name, value in raw.items() if name not in _SHARED}, list[str]()
@@ -98,7 +99,7 @@ def _parameters(sources: Sequence[_Source]) -> dict[str, dict[str, Any]]:
         narrowed = {"families": source.families} if source.families else {}
         for name, parameter in source.part.parameters.items():
             merged[name] |= {**narrowed, **parameter}
-    return merged
+    return dict(sorted(merged.items(), key=lambda item: not item[1].get("positional")))
 
 
 def _clashes(sources: Sequence[_Source]) -> Iterator[str]:

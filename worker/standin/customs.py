@@ -9,12 +9,12 @@ WORKFLOWS = Path(__file__).parents[2] / "workflows"
 
 
 def declared(workflows: Path) -> dict[str, dict[str, Any]]:
-    """Each ``[nodes.<class>]`` of the definitions in a folder, as `/object_info` would describe the class.
+    """Each ``[nodes.<class>]`` of the definitions and features in a folder, as `/object_info` would describe the class.
 
-    A definition that cannot be read is passed over with a word: whoever offers its command says what is wrong.
+    A file that cannot be read is passed over with a word: whoever offers its command says what is wrong.
     """
     schemas: dict[str, dict[str, Any]] = {}
-    for path in sorted(workflows.glob("*/definition.toml")):
+    for path in sorted(workflows.glob("*/*.toml")):
         try:
             nodes = tomllib.loads(path.read_text(encoding="utf-8")).get("nodes", {})
             schemas |= {name: _schema(name, node) for name, node in nodes.items()}

@@ -1,5 +1,7 @@
 """/upscale and /zoomout: drawn as the picture itself was, larger or with more around it."""
 
+from dataclasses import replace
+
 import pytest
 
 from distillery.catalogue import Catalogue
@@ -72,3 +74,13 @@ def test_zoomouts_refiner_shares(draw: Draw) -> None:
     alone = draw(f"/zoomout {MADE_SDXL.name} --refinerpass 1")
     assert "Base sampler" not in alone
     assert alone.inputs("Refiner")["start_at_step"] == 0
+
+
+@pytest.mark.parametrize("command", ["upscale", "zoomout"])
+def test_who_brings_a_large_picture_is_told_that_it_is_brought_down(catalogue: Catalogue, command: str) -> None:
+    large = replace(MADE_SD15, width=4000, height=3000)
+    made = catalogue.complete(catalogue.parse(f"/{command} {large.name}"), large.recipe)
+    assert catalogue.render(made, {large.name: large}).notes == (
+        "The picture is brought down from 4000 × 3000 pixels to a longest side of 2048 first.",
+    )
+    assert golden.render(catalogue, f"/{command} {MADE_SD15.name}").notes == ()

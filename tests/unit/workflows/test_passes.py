@@ -2,6 +2,8 @@
 
 import pytest
 
+from distillery.catalogue import Catalogue
+from tests.support import golden
 from tests.support.golden import START
 from tests.unit.workflows.conftest import Draw
 
@@ -93,3 +95,13 @@ def test_sharpening_comes_last_or_not_at_all(draw: Draw) -> None:
     assert draw("a fox").chain("Save picture", "images")[1:] == ["Sharpen"]
     assert draw("a fox --sharpen 1").inputs("Sharpen")["alpha"] > draw("a fox").inputs("Sharpen")["alpha"]
     assert draw("a fox --sharpen 0").feeds("Save picture", "images") == "Picture"
+
+
+@pytest.mark.parametrize(("model", "steps"), [("cosmopolitan", 24), ("sdxl", STEPS)])
+def test_pictures_tell_how_they_were_sampled(catalogue: Catalogue, model: str, steps: int) -> None:
+    legacy, lcm = (golden.render(catalogue, f"a fox --model {model} {how}") for how in ("", "--sampler lcm --cfg 7"))
+    told, few = (rendering.generations[0].parameters for rendering in (legacy, lcm))
+    assert told["steps"] == steps
+    assert (few["steps"], few["sampler_name"], few["scheduler"], few["cfg"]) == (8, "lcm", "sgm_uniform", 7)
+    assert legacy.notes == ()
+    assert lcm.notes == ("LCM bears a CFG of 1.5 at most: that is used instead of 7.",)
