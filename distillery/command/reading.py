@@ -1,5 +1,6 @@
 """What one value is read against, what comes of it, and how an error speaks of it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +11,11 @@ from distillery.library import Family, Library, Model
 from distillery.vocabulary.errors import CommandError, Problem
 
 _SHOWN = 40  # characters of a value that an error quotes
+# What terminals obey, what turns lines round or hides, and halves of characters, which nothing can send.
+_UNSHOWABLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\U000e0000-\U000e007f]"
+)
 
 
 @dataclass(frozen=True)
@@ -57,8 +63,8 @@ def subject(parameter: Parameter) -> str:
 
 
 def shown(text: str, quotes: str = '"') -> str:
-    """What somebody wrote as errors quote it: on one line, not too long."""
-    line = " ".join(text[: 4 * _SHOWN].split())
+    """What somebody wrote as errors quote it: on one line, not too long, with � for what cannot be shown."""
+    line = _UNSHOWABLE.sub("\ufffd", " ".join(text[: 4 * _SHOWN].split()))
     return f"{quotes}{line[: _SHOWN - 1]}…{quotes}" if len(line) > _SHOWN else f"{quotes}{line}{quotes}"
 
 
