@@ -33,7 +33,7 @@ class Catalogue:
         library = Library.load(models, loras)
         families = load_families(workflows / "families")
         loaded, problems = load_workflows(workflows, families, schemas)
-        problems += _without_family(library, families) if families else []
+        problems += [*_without_family(library, families), *_never_read(library, families)] if families else []
         problems += [
             f"{workflows / name}: {models} lists no model of its families."
             for name, workflow in loaded.items()
@@ -179,6 +179,16 @@ def _without_family(library: Library, families: Mapping[str, Family]) -> list[st
         f'{key}.family: there is no family "{family}" in workflows/families.'
         for key, family in _families_named(library)
         if family not in families
+    ]
+
+
+def _never_read(library: Library, families: Mapping[str, Family]) -> list[str]:
+    """A problem for each value of a model that its family has not: nothing would read it."""
+    return [
+        f"models.{model.name}.values.{name}: the family {model.family} has no such value."
+        for model in library.models.values()
+        for name in model.values
+        if model.family in families and name not in families[model.family].values
     ]
 
 

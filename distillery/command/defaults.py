@@ -28,7 +28,7 @@ def default(parameter: Parameter, readings: Mapping[str, Reading], context: Cont
         return _NOTHING
     if parameter.type == "ratio":
         return Reading(read(parameter, value, context).value)
-    return Reading(float(value) if parameter.type == "float" else value)
+    return Reading(float(value) if parameter.type == "float" and isinstance(value, int) else value)
 
 
 def _first(parameter: Parameter, readings: Mapping[str, Reading], context: Context) -> Any:
@@ -36,8 +36,8 @@ def _first(parameter: Parameter, readings: Mapping[str, Reading], context: Conte
     other = readings.get(parameter.default_from) if parameter.default_from else None
     if other is not None and other.value is not None:
         return other.value
-    if parameter.family_default and context.family:
-        value = context.family.value(parameter.family_default)
+    if parameter.family_default and context.family and context.model:
+        value = context.family.value(parameter.family_default, context.model)
         if value is not None:
             return value
     return parameter.default

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from distillery.library.asset import Listed
+from distillery.library.model import Model
 from distillery.library.toml import read_toml
 from distillery.vocabulary.errors import SettingsError
 
@@ -44,9 +45,9 @@ class Family(BaseModel):
         """Role -> file name: what definitions read as ``files.<role>`` where a model has no file of its own."""
         return {role: asset.file for role, asset in self.assets.items()}
 
-    def value(self, name: str) -> Any:
-        """What a parameter's `family_default` names: quality, negative, or one of the values; None where absent."""
-        return getattr(self, name) if name in ("quality", "negative") else self.values.get(name)
+    def value(self, name: str, model: Model) -> Any:
+        """What a parameter's `family_default` names: quality, negative, or a value, of `model` if it has its own."""
+        return getattr(self, name) if name in ("quality", "negative") else {**self.values, **model.values}.get(name)
 
     @cached_property
     def ratios(self) -> dict[str, tuple[int, int]]:
@@ -58,6 +59,10 @@ class Family(BaseModel):
     def scope(self) -> SimpleNamespace:
         """What an expression sees as ``family``."""
         return SimpleNamespace(**self.values, name=self.name, quality=self.quality, negative=self.negative)
+
+    def scope_for(self, model: Model) -> SimpleNamespace:
+        """The same for one model, whose own values count instead."""
+        return SimpleNamespace(**{**vars(self.scope), **model.values}) if model.values else self.scope
 
     def nearest_ratio(self, width: float, height: float) -> str:
         """The supported ratio nearest to `width`:`height`, equally strict on wide and tall."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -15,12 +15,14 @@ from distillery.vocabulary.errors import SettingsError
 class Model:
     """One model: `files` is role -> file name (checkpoint, vae, upscaler, …), `assets` what is known about them.
 
-    One that is not `public` is there for its `owner` (a member's id) alone.
+    `values` are those of its family that are different for it: it may need fewer steps. One that is not `public` is
+    there for its `owner` (a member's id) alone.
     """
 
     name: str
     family: str
     files: dict[str, str] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
     description: str = ""
     public: bool = True
     owner: str | None = None
@@ -37,6 +39,7 @@ class _Entry(BaseModel):
 
     family: str
     files: dict[str, Listed] = Field(min_length=1)
+    values: dict[str, Any] = Field(default_factory=dict)
     description: str = ""
     public: bool = True
     owner: str | None = None

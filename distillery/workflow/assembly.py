@@ -96,10 +96,17 @@ def _parameters(sources: Sequence[_Source]) -> dict[str, dict[str, Any]]:
     *features, own = sources
     merged: dict[str, dict[str, Any]] = {name: {} for source in (own, *features) for name in source.part.parameters}
     for source in sources:
-        narrowed = {"families": source.families} if source.families else {}
         for name, parameter in source.part.parameters.items():
-            merged[name] |= {**narrowed, **parameter}
-    return dict(sorted(merged.items(), key=lambda item: not item[1].get("positional")))
+            merged[name] |= parameter
+    narrowed = {name: {"families": families} for name in merged if (families := _families(name, sources))}
+    whole = {name: {**narrowed.get(name, {}), **parameter} for name, parameter in merged.items()}
+    return dict(sorted(whole.items(), key=lambda item: not item[1].get("positional")))
+
+
+def _families(parameter: str, sources: Sequence[_Source]) -> tuple[str, ...]:
+    """Those for which it is taken: of every file that says of what type it is. None named: all."""
+    having = [source.families for source in sources if "type" in source.part.parameters.get(parameter, {})]
+    return () if None in having else tuple(dict.fromkeys(name for families in having for name in families or ()))
 
 
 def _clashes(sources: Sequence[_Source]) -> Iterator[str]:

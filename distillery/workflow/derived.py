@@ -4,7 +4,7 @@
 parameters                 by their names, ``-`` written ``_``: ``force_model``; an image is a stored picture's name
 ``positive``               the prompt without region marks, the LoRAs' activation words, the family's quality words
 ``width``, ``height``      pixels of the finished picture: of `size`, or of the ratio (none: the start picture's)
-``family``                 the family's values: ``family.steps``, ``family.sampler``, …
+``family``                 its values, or the model's own: ``family.steps``, ``family.sampler``, …
 ``files``                  the model's files by role, else the family's: ``files.vae``; None where neither has one
 ``lora_count``             how many LoRAs there are
 ``lora1`` … ``lora5``      ``.file``, ``.model``, ``.clip`` (weights after damping); None when there are fewer
@@ -74,7 +74,7 @@ def derive(command: Command, sources: Sources, *, marks: bool) -> dict[str, Any]
         "positive": _positive(without_marks(prompt) if marks else prompt, command, sources),
         "width": width,
         "height": height,
-        "family": sources.family.scope,
+        "family": sources.family.scope_for(sources.model),
         "files": _Files(**{**sources.family.files, **sources.model.files}),
         "picture": SimpleNamespace(width=start and start.width, height=start and start.height),
     }

@@ -94,9 +94,8 @@ def test_a_third_family_is_data_only(home: Path) -> None:
     family = (workflows / "families" / "sdxl.toml").read_text().replace('"euler_ancestral"', '"dpmpp_2m"')
     (workflows / "families" / "pony.toml").write_text(family)
     shutil.copy(workflows / "serve" / "sdxl.json", workflows / "serve" / "pony.json")
-    definition = (workflows / "serve" / "definition.toml").read_text()
-    definition = definition.replace('["sd15", "sdxl"]', '["sd15", "sdxl", "pony"]')
-    (workflows / "serve" / "definition.toml").write_text(definition.replace('["sdxl"]', '["sdxl", "pony"]'))
+    for path in (workflows / "serve" / "definition.toml", *workflows.glob("features/*.toml")):
+        path.write_text(path.read_text().replace('"sdxl"', '"sdxl", "pony"'))
     with (home / "models.toml").open("a") as models:
         models.write('\n[models.pony]\nfamily = "pony"\nfiles = { checkpoint = "pony.safetensors" }\n')
     catalogue = load(home)
@@ -131,6 +130,20 @@ def test_models_and_loras_need_a_family(made: Path) -> None:
     with (made / "loras.toml").open("a") as loras:
         loras.write('[loras.foreign]\nfamily = "other"\nfile = "foreign.pt"\n')
     with pytest.raises(SettingsError, match=r'loras\.foreign\.family: there is no family "other"'):
+        load(made)
+
+
+def test_a_model_has_values_of_its_own(made: Path) -> None:
+    listing = made / "models.toml"
+    listing.write_text(listing.read_text().replace("[models.own]", "[models.own]\nvalues = { steps = 3 }"))
+    catalogue = load(made)
+    told = {
+        model: catalogue.render(catalogue.parse(f"/serve fox --model {model}")).generations[0].parameters["steps"]
+        for model in ("tiny", "own")
+    }
+    assert told == {"tiny": 20, "own": 3}
+    listing.write_text(listing.read_text().replace("steps = 3", "stepz = 3"))
+    with pytest.raises(SettingsError, match=r"models\.own\.values\.stepz: the family sd15 has no such value"):
         load(made)
 
 

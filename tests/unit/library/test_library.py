@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from distillery.library import Library, load_families
+from distillery.library import Library, Model, load_families
 from distillery.library.nearest import nearest
 from distillery.vocabulary.errors import NotFound, SettingsError
 
@@ -166,4 +166,7 @@ def test_a_family_has_files_and_values(tmp_path: Path) -> None:
     family = load_families(tmp_path)["x"]
     assert family.files == {"lcm": "lcm.safetensors", "control": "c.pth"}
     assert family.assets["control"].size == 3
-    assert [family.value(name) for name in ("negative", "steps", "quality", "sampler")] == ["ugly", 7, "", None]
+    plain, quick = Model("plain", "x"), Model("quick", "x", values={"steps": 2})
+    assert [family.value(name, plain) for name in ("negative", "steps", "quality", "sampler")] == ["ugly", 7, "", None]
+    assert family.value("steps", quick) == family.scope_for(quick).steps == 2
+    assert family.scope_for(plain).steps == 7

@@ -128,6 +128,15 @@ def test_rules_of_a_feature_are_for_the_families_that_have_it(home: Path) -> Non
         catalogue.parse("/draw fox --steps 3")
 
 
+def test_a_flag_of_several_features_is_for_the_families_of_all(home: Path) -> None:
+    features = '["sharpening", { name = "steps", families = ["sdxl"] }, { name = "more", families = ["sd15"] }]'
+    change(home, "draw/definition.toml", DRAW.split("features = ")[1].splitlines()[0], features)
+    (home / "workflows" / "features" / "more.toml").write_text(STEPS)
+    assert load(home).definitions["draw"].parameters["steps"].families == ("sdxl", "sd15")
+    change(home, "features/more.toml", 'type = "int"\ndefault = 9\n', "")
+    assert load(home).definitions["draw"].parameters["steps"].families == ("sdxl",), "it only changes the help"
+
+
 def test_the_definitions_own_rules_come_last(home: Path) -> None:
     add(home, "draw/definition.toml", '[[set]]\nnode = "Sharpen"\ninputs.alpha = 0.25\n')
     catalogue = load(home)
