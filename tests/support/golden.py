@@ -1,11 +1,13 @@
-"""Golden graphs: what each feature of the shipped commands becomes.
+"""Golden graphs: what each feature of the shipped commands becomes. The texts are data: ``tests/data/golden``.
 
-``python -m tests.support.golden`` writes them anew.
+``python -m tests.support.golden`` writes the graphs anew.
 """
 
 import json
+import tomllib
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from distillery.catalogue import Catalogue
 from distillery.library import Model
@@ -15,49 +17,28 @@ from distillery.workflow import Rendering
 from tests.support.service import ROOT
 
 GOLDEN = ROOT / "tests" / "data" / "golden"
+_COMMANDS = tomllib.loads((GOLDEN / "commands.toml").read_text(encoding="utf-8"))
 
 
-def _picture(digit: int, width: int, height: int, **recipe: object) -> StoredPicture:
-    name = f"input_{str(digit) * 32}.png"
-    return StoredPicture(name, f"inputs/{name}", width, height, masked=True, recipe=recipe)
+def _picture(number: int, described: dict[str, Any]) -> StoredPicture:
+    name = f"input_{f'{number:x}' * 32}.png"
+    return StoredPicture(name, f"inputs/{name}", masked=True, **{"recipe": {}, **described})
 
 
-_WORDS = {"prompt": "a red fox in ::white SNOW::", "neg": "ugly", "seed": 7, "cfg": 8.0, "raw": False}
-START, EDGES, MASKED = _picture(1, 1200, 800), _picture(2, 640, 640), _picture(3, 1000, 1500)
-FACES = [_picture(digit, 512, 512) for digit in range(4, 8)]
-MADE_SD15 = _picture(8, 1248, 832, model="cosmopolitan", lora=["analog", "detail"], **_WORDS)
-MADE_SDXL = _picture(9, 1024, 1024, model="sdxl", **_WORDS)
-PICTURES = {picture.name: picture for picture in (START, EDGES, MASKED, *FACES, MADE_SD15, MADE_SDXL)}
+NAMED = {name: _picture(number, each) for number, (name, each) in enumerate(_COMMANDS["pictures"].items(), start=1)}
+PICTURES = {picture.name: picture for picture in NAMED.values()}
+START, EDGES, MASKED, MADE_SD15, MADE_SDXL = (
+    NAMED[name] for name in ("start", "edges", "masked", "made_sd15", "made_sdxl")
+)
+FACES = [NAMED[f"face{n}"] for n in range(1, 5)]
 
-_SD15_LORAS = "--lora analog,oilpaint,watercolor,pixelart,lineart"
-_ADAPTERS = " ".join(f"--adapt{n or ''} {face.name}" for n, face in zip(("", 2, 3, 4), FACES, strict=True))
-TEXTS = {
-    "serve-sd15": "a red fox --ar 16:9",
-    "serve-sdxl": "a red fox --model sdxl --ar 21:9",
-    "serve-own-files": "a red fox --model brought --raw --neg ugly --cfg 8",
-    "serve-loras": f"a red fox {_SD15_LORAS}",
-    "serve-lcm": "a red fox --sampler lcm --lcmweight 0.9",
-    "serve-lcm-sdxl": "a red fox --sampler lcm --model sdxl",
-    "serve-regions": "a ::red FOX:: with ::blue EYES:: --cutoffweight 0.8",
-    "serve-image": f"a red fox --image {START.name}",
-    "serve-image-sdxl": f"a red fox --image {START.name} --imagedenoise 0.5 --model sdxl",
-    "serve-control": f"a red fox --control {EDGES.name} --controlweight 0.5",
-    "serve-control-sdxl": f"a red fox --control {EDGES.name} --model sdxl",
-    "serve-adapters": f"a red fox {_ADAPTERS} --adaptweight 0.5 --adaptweight3 0.9",
-    "serve-face": f"a portrait --adapt {FACES[0].name} --adaptface --model sdxl",
-    "serve-inpaint": f"a red fox --inpaint {MASKED.name}",
-    "serve-inpaint-sdxl": f"a red fox --inpaint {MASKED.name} --model sdxl",
-    "serve-inpaint-own-model": f"a red fox --inpaint {MASKED.name} --force-model --inpaintmaskfeather 0",
-    "serve-direct": "a red fox --upscalemethod direct --sharpen 0",
-    "serve-none": "a red fox --upscalemethod none",
-    "serve-refiner-alone": "a red fox --model sdxl --refinerpass 1",
-    "serve-without-refiner": "a red fox --model sdxl --refinerpass 0",
-    "serve-everything": f"a ::red FOX:: {_SD15_LORAS} {_ADAPTERS} --control {EDGES.name} --image {START.name}",
-    "upscale-sd15": f"/upscale {MADE_SD15.name}",
-    "upscale-sdxl": f"/upscale {MADE_SDXL.name} --power 0.4",
-    "zoomout-sd15": f"/zoomout {MADE_SD15.name} --zoomoutfactor 0.7",
-    "zoomout-sdxl": f"/zoomout {MADE_SDXL.name}",
-}
+
+def _named(text: str) -> str:
+    return text.format_map({name: picture.name for name, picture in NAMED.items()})
+
+
+TEXTS = {name: _named(text) for name, text in _COMMANDS["texts"].items()}
+REFUSED = {name: (_named(each["text"]), each["words"]) for name, each in _COMMANDS["refused"].items()}
 
 _OWN_FILES = {"checkpoint": "brought.safetensors", "vae": "brought_vae.safetensors", "upscaler": "brought.pth"}
 

@@ -10,7 +10,6 @@ from tests.unit.workflows.drawn import Drawn
 
 SHARES = st.sampled_from([0, 0.01, 0.2, 0.5, 0.99, 1])
 FLAGS = {
-    "lora": st.sampled_from(["detail", "detail,analog", "analog,oilpaint,watercolor,pixelart,lineart"]),
     "sampler": st.sampled_from(["legacy", "lcm"]),
     "upscalemethod": st.sampled_from(["legacy", "direct", "none"]),
     "control": st.just(EDGES.name),
@@ -27,25 +26,27 @@ FLAGS = {
     "neg": st.just("ugly"),
     **dict.fromkeys(("power", "imagedenoise", "controlweight", "cutoffweight", "sharpen", "adaptweight2"), SHARES),
 }
-ONLY = {"sd15": ("inpaintcontrol", "lora"), "sdxl": ("refinerpass",)}
-MODELS = {"sd15": "cosmopolitan", "sdxl": "sdxl"}
 
 
 @st.composite
-def texts(draw: st.DrawFn) -> str:
-    """A /serve with a random choice of flags."""
-    family = draw(st.sampled_from(sorted(MODELS)))
-    others = {flag for other in ONLY.keys() - {family} for flag in ONLY[other]}
-    flags = draw(st.fixed_dictionaries({}, optional={name: FLAGS[name] for name in FLAGS.keys() - others}))
+def texts(draw: st.DrawFn, catalogue: Catalogue) -> str:
+    """A /serve with a random choice of the flags that a random model works with."""
+    serve, library = catalogue.definitions["serve"], catalogue.library
+    model = draw(st.sampled_from(library.visible_models(None)))
+    known = {name for name, each in serve.parameters.items() if not each.families or model.family in each.families}
+    flags = draw(st.fixed_dictionaries({}, optional={name: FLAGS[name] for name in FLAGS.keys() & known}))
+    loras = draw(st.lists(st.sampled_from(library.visible_loras(None, (model.family,))), max_size=5, unique=True))
     start = draw(st.sampled_from(["", f" --image {START.name}", f" --inpaint {MASKED.name}"]))
-    prompt = draw(st.sampled_from(["a red fox", "a ::red FOX::", "::a B1:: ::c D1:: ::e F1:: ::g H1::"]))
+    prompt = draw(st.sampled_from(["a red fox", "a ::red FOX::", "a ::a B1:: ::c D1:: ::e F1:: ::g H1::"]))
     said = " ".join(f"--{name} {value}" for name, value in sorted(flags.items()))
-    return f"{prompt} --model {MODELS[family]}{start} {said}"
+    chosen = f" --lora {','.join(lora.name for lora in loras)}" if loras else ""
+    return f"{prompt} --model {model.name}{start}{chosen} {said}"
 
 
 @settings(max_examples=100, deadline=None)
-@given(text=texts())
-def test_every_combination_makes_a_graph_that_makes_sense(catalogue: Catalogue, text: str) -> None:
+@given(data=st.data())
+def test_every_combination_makes_a_graph_that_makes_sense(catalogue: Catalogue, data: st.DataObject) -> None:
+    text = data.draw(texts(catalogue))
     drawn = Drawn(golden.graph(catalogue, text))
     noise = {title for title in drawn.of_class("KSamplerAdvanced") if drawn.inputs(title)["add_noise"] == "enable"}
     for title in [*drawn.of_class("KSampler"), *drawn.of_class("KSamplerAdvanced")]:

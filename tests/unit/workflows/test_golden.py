@@ -5,6 +5,7 @@ import json
 import pytest
 
 from distillery.catalogue import Catalogue
+from distillery.vocabulary.errors import CommandError
 from tests.support import golden
 
 
@@ -15,6 +16,14 @@ def test_text_becomes_graph(catalogue: Catalogue, name: str) -> None:
 
 def test_every_golden_graph_has_a_text() -> None:
     assert {path.stem for path in golden.GOLDEN.glob("*.json")} == golden.TEXTS.keys()
+
+
+@pytest.mark.parametrize("name", golden.REFUSED)
+def test_text_is_refused(catalogue: Catalogue, name: str) -> None:
+    text, words = golden.REFUSED[name]
+    with pytest.raises(CommandError) as caught:
+        golden.graph(catalogue, text)
+    assert words in str(caught.value)
 
 
 @pytest.mark.parametrize("name", ["serve-everything", "serve-inpaint-sdxl", "upscale-sd15", "zoomout-sdxl"])
