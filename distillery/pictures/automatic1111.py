@@ -6,7 +6,8 @@ from typing import Any
 
 NEGATIVE = "Negative prompt:"
 SETTINGS = "Steps:"
-SETTING = re.compile(r'([A-Z][\w /-]{0,60}):\s*("(?:[^"\\]|\\.)*"|[^,]*)')
+# Looked for behind commas only: from every letter of a text without end, it would take a second, and stop all threads.
+SETTING = re.compile(r'(?:^|,)\s*([A-Z][\w /-]{0,60}):\s*("(?:[^"\\]|\\.)*"|[^,]*)')
 LORA = re.compile(r",? ?<lora:([^:<>]{1,200})(?::[^<>]{0,100})?>")  # with what set it apart from the text
 NAMES: dict[str, tuple[str, Callable[[str], Any]]] = {
     "Steps": ("steps", int),
