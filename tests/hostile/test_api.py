@@ -128,7 +128,7 @@ def test_idempotency_keys_are_nothing_but_keys(http: httpx.Client, key: str) -> 
         "/v1/requests/" + "a" * 5000, "/v1/requests/%F0%9F%A6%8A/events", "/v1/requests?cursor=%00",
         "/v1/requests?cursor=' OR 1=1", "/v1/requests?cursor=%ED%A0%80", "/v1/requests?limit=1e9",
         "/v1/requests?limit=99999999999999999999999", "/pictures/..%2fsecret.txt", "/pictures/%2e%2e/secret.txt",
-        "/pictures/inputs/%00", "/pictures/inputs/..%5c..%5csecret.txt", "/pictures//../secret.txt", "/v1/../secret.txt",
+        "/pictures/inputs/%00", "/pictures/inputs/..%5c..%5csecret.txt", "/v1/../secret.txt",
     ],
 )  # fmt: skip
 def test_paths_lead_nowhere_else(http: httpx.Client, folder: Path, path: str) -> None:
