@@ -1,5 +1,6 @@
 """What members read: a request's view as a card, problems as text. Pure; layout.py gives cards Discord's shape."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -15,6 +16,7 @@ MESSAGE = 2000  # characters of a plain message
 HEAD, FOOT = 2600, 1300  # together within the 4000 characters of a message's components
 PROMPT, SENTENCE = 1000, 300
 BAR = 12  # cells
+_CHANNEL = re.compile(r"\\<#(\d+)>")  # as `plain` leaves it
 
 PHASES: dict[str, str] = {
     Phase.STARTING: "Starting a machine",
@@ -60,8 +62,9 @@ def problems(found: Iterable[Problem]) -> str:
 
 
 def _sentences(problem: Problem) -> list[str]:
-    """What is wrong; what to do about it."""
-    return [_quoted(problem), *([plain(problem.hint, SENTENCE)] if problem.hint else [])]
+    """What is wrong; what to do about it, where channels are links."""
+    hint = _CHANNEL.sub(r"<#\1>", plain(problem.hint or "", SENTENCE))
+    return [_quoted(problem), *([hint] if hint else [])]
 
 
 def _quoted(problem: Problem) -> str:

@@ -33,6 +33,7 @@ def _said(parameters: Mapping[str, Parameter], recipe: Mapping[str, Any]) -> Ite
     """What must be written: no defaults, and nothing that the model's family has no use for."""
     for name, parameter in parameters.items():
         value = recipe.get(name)
+        by_itself = recipe.get(parameter.default_from or "", parameter.default)
         unused = parameter.families and recipe.get("family") not in parameter.families
-        if is_given(value) and value != parameter.default and not (parameter.hidden or unused or name == REWRITES):
+        if is_given(value) and value != by_itself and not (parameter.hidden or unused or name == REWRITES):
             yield name, value

@@ -72,6 +72,11 @@ def test_the_text_makes_the_same_picture_again(house: Answering, text: str) -> N
     assert answer.notes == ()
 
 
+def test_the_text_is_as_short_as_it_can_be(house: Answering) -> None:
+    text = "/serve a bear --seed 3 --upscalemethod none"
+    assert fields(ours(house, text, ar=None))[AGAIN] == f"{text} --images 1"
+
+
 def test_what_is_shown(house: Answering) -> None:
     rows = fields(ours(house, "a red fox --seed 7 --lora analog --neg blurry --cfg 4.5"))
     assert rows["Prompt"] == "a red fox"

@@ -13,6 +13,11 @@ def test_one_problem_is_a_sentence_and_what_to_do() -> None:
     assert text == "`--ar` takes 16:9, not wide.\nWrite two numbers."
 
 
+def test_a_channel_to_go_to_is_a_link() -> None:
+    refused = Problem("channel", "Not in <#1>.", hint="Try <#22>, <#33> or <@44>.")
+    assert present.problems([refused]) == "Not in \\<#1>.\nTry <#22>, <#33> or \\<@44>."
+
+
 def test_several_problems_are_a_list() -> None:
     found = [Problem("a", "--ar is odd.", "--ar", "Mend it."), Problem("b", "Too long.", "--neg")]
     assert present.problems(found) == ("2 things are in the way:\n- `--ar` is odd.\n  Mend it.\n- `--neg` Too long.")
