@@ -41,6 +41,7 @@ class Parameter(BaseModel):
     option: bool = False
     range: tuple[float, float] | None = None
     advised: tuple[float, float] | None = None
+    family_advised: str | None = None  # a value of the family, [smallest, largest]; where it has none, `advised`
     max_length: int | None = Field(default=None, gt=0)
     choices: tuple[str, ...] = ()
     default: Any = None

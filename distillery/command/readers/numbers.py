@@ -21,7 +21,7 @@ def read_int(parameter: Parameter, text: str, context: Context) -> Reading:
     digits = narrow(text)
     if not _INT.fullmatch(digits):
         raise wrong(parameter, "not_a_number", f"takes a whole number{_allowed(parameter)}, not {shown(text)}.")
-    return _within(parameter, int(digits), text)
+    return _within(parameter, int(digits), text, context)
 
 
 def read_float(parameter: Parameter, text: str, context: Context) -> Reading:
@@ -30,16 +30,23 @@ def read_float(parameter: Parameter, text: str, context: Context) -> Reading:
     if not _FLOAT.fullmatch(digits) or not isfinite(float(digits)):
         hint = "Write a point, not a comma." if _WITH_COMMA.fullmatch(digits) else None
         raise wrong(parameter, "not_a_number", f"takes a number{_allowed(parameter)}, not {shown(text)}.", hint)
-    return _within(parameter, float(digits), text)
+    return _within(parameter, float(digits), text, context)
 
 
-def _within(parameter: Parameter, number: Number, text: str) -> Reading:
+def _within(parameter: Parameter, number: Number, text: str, context: Context) -> Reading:
     if parameter.bounds and not parameter.bounds[0] <= number <= parameter.bounds[1]:
         raise wrong(parameter, "out_of_range", f"takes a number{_allowed(parameter)}, not {shown(text)}.")
-    if parameter.advised and not parameter.advised[0] <= number <= parameter.advised[1]:
-        low, high = parameter.advised
+    low, high = _advised(parameter, context) or (number, number)
+    if not low <= number <= high:
         return Reading(number, (f"{parameter.flag} {number:g} is unusual: {low:g} to {high:g} is advised.",))
     return Reading(number)
+
+
+def _advised(parameter: Parameter, context: Context) -> tuple[float, float] | None:
+    """What the family advises, else the definition."""
+    if parameter.family_advised and context.family and context.model:
+        return context.family.value(parameter.family_advised, context.model) or parameter.advised
+    return parameter.advised
 
 
 def _allowed(parameter: Parameter) -> str:

@@ -137,6 +137,22 @@ def test_a_flag_of_several_features_is_for_the_families_of_all(home: Path) -> No
     assert load(home).definitions["draw"].parameters["steps"].families == ("sdxl",), "it only changes the help"
 
 
+def test_a_family_advises_of_its_own(home: Path) -> None:
+    add(home, "draw/definition.toml", MODEL)
+    change(home, "features/sharpening.toml", "default = 0.5", 'advised = [0, 1]\nfamily_advised = "amounts"')
+    add(home, "families/sdxl.toml", "[values]\namounts = [2, 3]\n")
+    catalogue = load(home)
+    assert [
+        [note for note in catalogue.parse(f"/draw fox --model {model} --amount {amount}").notes if "unusual" in note]
+        for model, amount in (("sd15", 1), ("sd15", 2), ("sdxl", 2), ("sdxl", 1))
+    ] == [
+        [],
+        ["--amount 2 is unusual: 0 to 1 is advised."],
+        [],
+        ["--amount 1 is unusual: 2 to 3 is advised."],
+    ]
+
+
 def test_the_definitions_own_rules_come_last(home: Path) -> None:
     add(home, "draw/definition.toml", '[[set]]\nnode = "Sharpen"\ninputs.alpha = 0.25\n')
     catalogue = load(home)

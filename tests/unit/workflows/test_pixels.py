@@ -1,7 +1,6 @@
 """Run, not only built: what --inpaint leaves alone keeps its pixels, to the last bit."""
 
 import io
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -10,16 +9,11 @@ from PIL import Image, ImageChops, ImageDraw
 from distillery.catalogue import Catalogue
 from tests.contract.comfyui.client import Client
 from tests.support.golden import MASKED
-from tests.support.standin import running_standin
+from tests.support.service import ROOT
 
+FAMILIES = sorted(path.stem for path in (ROOT / "workflows" / "serve").glob("*.json"))
 SIDE, RADIUS, MARK = 1024, 150, 64  # the stand-in signs the last MARK rows
 PICTURE = replace(MASKED, width=SIDE, height=SIDE)
-
-
-@pytest.fixture(scope="module")
-def client() -> Iterator[Client]:
-    with running_standin(step_seconds=0.0) as standin:
-        yield Client(standin.url)
 
 
 def disc(radius: int) -> Image.Image:
@@ -29,10 +23,10 @@ def disc(radius: int) -> Image.Image:
     return mask
 
 
-@pytest.mark.parametrize(
-    ("model", "grow", "feather"), [("cosmopolitan", 10, 10), ("cosmopolitan", 0, 0), ("sdxl", 5, 40)]
-)
-def test_only_the_mask_is_redrawn(catalogue: Catalogue, client: Client, model: str, grow: int, feather: int) -> None:
+@pytest.mark.parametrize(("grow", "feather"), [(10, 10), (0, 0), (5, 40)])
+@pytest.mark.parametrize("family", FAMILIES)
+def test_only_the_mask_is_redrawn(catalogue: Catalogue, client: Client, family: str, grow: int, feather: int) -> None:
+    model = catalogue.library.visible_models(None, [family])[0].name
     start = Image.effect_mandelbrot((SIDE, SIDE), (-2, -1.5, 1, 1.5), 60).convert("RGB")
     masked = start.copy()
     masked.putalpha(ImageChops.invert(disc(RADIUS)))
