@@ -14,6 +14,7 @@ from distillery.workflow.plan import Plan
 PROMPT = "a fox"
 REGION = "::red {letter}{letter}::"
 BEYOND = 10**9  # what a number without a range can be
+VARIANT = "model.values"  # which of the values that models have of their own
 NAMES = frozenset({"lora_count", *LORAS})
 MARKS = frozenset({"region_count", *REGIONS})
 SIZES = frozenset({"width", "height", "picture"})
@@ -44,7 +45,8 @@ def axes(signature: Signature, plan: Plan, stock: Stock) -> list[Axis]:
         if _is_among(parameter, read, signature) and _works(parameter, stock)
     ]
     roles = [Axis(f"files.{role}", values, True) for role, values in stock.roles.items()]
-    return [axis for axis in [*found, *roles] if len(axis.values) > 1 or axis.values != (None,)]
+    variants = [Axis(VARIANT, tuple(range(len(stock.variants))), True)] if len(stock.variants) > 1 else []
+    return [*(axis for axis in found if axis.values != (None,)), *roles, *variants]
 
 
 def _works(parameter: Parameter, stock: Stock) -> bool:

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from hashlib import sha256
+from typing import Any
 
 from distillery.library import Family, Library, Lora, Model, Shelf
 from distillery.vocabulary.pictures import StoredPicture
@@ -19,7 +20,7 @@ class Stock:
     """For one family: the library as it is, all of it public, and made up on top what it could hold as well.
 
     `roles` are the files that there may be or not: those that rules ask for, and those that only some models have.
-    Each with the plain case first. `name` is the family's.
+    Each with the plain case first. `variants` are the values that models have of their own. `name` is the family's.
     """
 
     def __init__(self, family: Family, library: Library, plan: Plan) -> None:
@@ -27,6 +28,9 @@ class Stock:
         self._family = family
         self._own = [model for model in library.models.values() if model.family == family.name]
         read, asked = set(_roles(_expressions(plan))), set(_roles(conditions(plan)))
+        self.variants = [dict(each) for each in dict.fromkeys(tuple(model.values.items()) for model in self._own)] or [
+            {}
+        ]
         self.roles = {role: self._presence(role) for role in sorted(read) if role in asked or not self._sure(role)}
         self._always = sorted(read - self.roles.keys() - family.files.keys())
         self._families: dict[frozenset[str], Family] = {}
@@ -37,16 +41,16 @@ class Stock:
         self.ratios = self._extremes()
         self.files = self.library.files | set(family.files.values()) | {_file(role) for role in read}
 
-    def model(self, present: Iterable[str]) -> Model:
-        """A model that has those of the `roles`, by itself or from its family, and no other of them."""
-        wanted = frozenset(present)
+    def model(self, present: Iterable[str], variant: int = 0) -> Model:
+        """A model that has those of the `roles`, by itself or from its family, and no other; and those values."""
+        wanted, values = frozenset(present), self.variants[variant]
         for model in self._own:
             held = model.files.keys() | self._family.files.keys()
-            if wanted == self.roles.keys() & held and held >= set(self._always):
+            if model.values == values and wanted == self.roles.keys() & held and held >= set(self._always):
                 return self.library.models[model.name]
-        name = self._made_up_name(wanted)
+        name = self._made_up_name(wanted, variant)
         files = {role: _file(role) for role in [*self._always, *wanted]}
-        return self.library.models.setdefault(name, Model(name, self._family.name, files))
+        return self.library.models.setdefault(name, Model(name, self._family.name, files, values=values))
 
     def family(self, present: Iterable[str]) -> Family:
         """The family, without the files of those of the `roles` that are not there."""
@@ -63,8 +67,8 @@ class Stock:
         self.pictures[name] = StoredPicture(name, f"inputs/{name}", *size, masked=True)
         return name
 
-    def _made_up_name(self, present: Collection[str]) -> str:
-        words = [f"any-{self._family.name}"]
+    def _made_up_name(self, present: Collection[str], variant: int) -> str:
+        words = [f"any-{self._family.name}", *([f"variant-{variant}"] if variant else [])]
         for role, (plain, *_) in self.roles.items():
             if (role in present) != plain:
                 words.append(f"{'without' if plain else 'with'}-{role.replace('_', '-')}")
@@ -91,6 +95,14 @@ class Stock:
         by_width = sorted(sizes, key=lambda ratio: sizes[ratio][0] / sizes[ratio][1])
         square = min(by_width, key=lambda ratio: abs(sizes[ratio][0] / sizes[ratio][1] - 1))
         return list(dict.fromkeys([square, by_width[0], by_width[-1]]))
+
+
+def _distinct(values: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    for each in values:
+        if each not in found:
+            found.append(each)
+    return found
 
 
 def _file(name: str) -> str:

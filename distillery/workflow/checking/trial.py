@@ -5,7 +5,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from distillery.command import Command, Parser
+from distillery.library import Model
 from distillery.vocabulary.errors import CommandError
+from distillery.workflow.checking.axes import VARIANT
 from distillery.workflow.checking.combinations import Combination
 from distillery.workflow.checking.stock import Stock
 from distillery.workflow.definition import Definition
@@ -64,7 +66,7 @@ class Trials:
         """The command that says it. Raises CommandError."""
         said = {name: value for name, value in combination.items() if value is not None and "." not in name}
         if self._model:
-            said[self._model.name] = self._stock.model(self._present(combination)).name
+            said[self._model.name] = self._model_of(combination).name
         parameters = self._definition.parameters
         options = {name: value for name, value in said.items() if not parameters[name].hidden}
         command = self._parser.parse("", options, command=self._definition.name)
@@ -92,8 +94,11 @@ class Trials:
         return [role for role in self._stock.roles if combination[f"files.{role}"]]
 
     def _sources(self, combination: Combination) -> Sources:
-        present, stock = self._present(combination), self._stock
-        return Sources(self._definition, stock.model(present), stock.family(present), stock.library, stock.pictures)
+        stock, family = self._stock, self._stock.family(self._present(combination))
+        return Sources(self._definition, self._model_of(combination), family, stock.library, stock.pictures)
+
+    def _model_of(self, combination: Combination) -> Model:
+        return self._stock.model(self._present(combination), combination.get(VARIANT, 0))
 
     def _unbuildable(self, names: dict[str, Any], message: str) -> Fault:
         """The step whose expression has no value is to blame."""
