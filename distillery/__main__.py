@@ -129,6 +129,19 @@ def workflows_check(
     commands.check(folder)
 
 
+@workflows.command("import")
+def workflows_import(
+    graph: Annotated[Path, typer.Argument(help="exported from ComfyUI with File → Export (API)")],
+    name: Annotated[str | None, typer.Option(help="the command's name; else the file's")] = None,
+    into: Annotated[Path | None, typer.Option(help="the folder of workflows; else the setting WORKFLOWS")] = None,
+    force: Annotated[bool, typer.Option("--force", help="write over a command of that name")] = False,
+) -> None:
+    """Make a slash command of a graph: a commented draft that works at once."""
+    from distillery.cli import importing
+
+    importing.import_graph(graph, name, into, force)
+
+
 def main() -> None:
     """Run a command; an error that explains itself ends with its sentence and exit code 2."""
     try:

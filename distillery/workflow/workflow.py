@@ -67,9 +67,17 @@ def read_graph(path: Path) -> Graph:
         graph = json.loads(path.read_bytes())
     except (OSError, ValueError) as error:
         raise SettingsError(f"{path}: the graph cannot be read: {error}.") from error
+    except RecursionError:
+        raise SettingsError(f"{path}: the graph cannot be read: it is nested too deeply.") from None
     if isinstance(graph, dict) and isinstance(graph.get("nodes"), list):
         raise SettingsError(f"{path}: this is ComfyUI's workflow format. Export it again with File → Export (API).")
-    nodes = graph.values() if isinstance(graph, dict) else [graph]
-    if not all(isinstance(node, dict) and {"class_type", "inputs"} <= node.keys() for node in nodes):
+    if not isinstance(graph, dict) or not all(map(_is_node, graph.values())):
         raise SettingsError(f"{path}: this is not a graph in ComfyUI's API format.")
-    return dict(graph)
+    return graph
+
+
+def _is_node(node: object) -> bool:
+    """Whether it has the shape of a node in API format."""
+    if not isinstance(node, dict) or not isinstance(node.get("_meta", {}), dict):
+        return False
+    return isinstance(node.get("class_type"), str) and isinstance(node.get("inputs"), dict)
