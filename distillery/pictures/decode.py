@@ -85,10 +85,13 @@ def _turn_upright(image: Image.Image) -> None:
 
 def _plain(image: Image.Image) -> Image.Image:
     """RGB, or RGBA where something may be transparent; 8 bits a channel. Copies of 160 MB are made only when needed."""
-    mode = "RGBA" if image.has_transparency_data else "RGB"
-    if image.mode.startswith("I"):  # convert() would cut 16 bits off at 255 instead of scaling them
-        image = image.point(lambda value: value * (1 / 256)).convert("L")
-    return image if image.mode == mode else image.convert(mode)
+    try:
+        mode = "RGBA" if image.has_transparency_data else "RGB"
+        if image.mode.startswith("I"):  # convert() would cut 16 bits off at 255 instead of scaling them
+            image = image.point(lambda value: value * (1 / 256)).convert("L")
+        return image if image.mode == mode else image.convert(mode)
+    except DAMAGE as error:  # only now a palette that is not there is missed
+        raise _damage(error) from None
 
 
 def _png(image: Image.Image) -> bytes:
