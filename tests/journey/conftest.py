@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.support.journeys.house import House, open_house
 from tests.support.services.mariadb import MariaDB
 from tests.support.services.memcached import Memcached
 from tests.support.services.rclone_s3 import RcloneS3
@@ -17,3 +18,10 @@ def stack(
     """The whole system, running."""
     with running_stack(mariadb, memcached, rclone_s3, tmp_path_factory.mktemp("stack")) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def house(stack: Stack) -> Iterator[House]:
+    """The same with an API, and a member at each door."""
+    with open_house(stack) as house:
+        yield house

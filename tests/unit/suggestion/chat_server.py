@@ -15,7 +15,7 @@ def completion(content: Any) -> bytes:
 
 
 class ChatServer:
-    """`behave` answers each request by writing to the handler; `asked` are the requests: path, headers, body."""
+    """`behave` answers each request by writing to the handler; `asked` are the requests: path, headers, body, from."""
 
     def __init__(self, behave: Callable[[BaseHTTPRequestHandler], None]) -> None:
         self.asked: list[dict[str, Any]] = []
@@ -41,7 +41,8 @@ class ChatServer:
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                chat.asked.append({"path": self.path, "headers": dict(self.headers), "body": body})
+                sender = {"from": self.client_address}
+                chat.asked.append({"path": self.path, "headers": dict(self.headers), "body": body, **sender})
                 try:
                     chat._behave(self)
                 except OSError:
