@@ -4,14 +4,19 @@ import re
 from dataclasses import dataclass
 
 MAX_REGIONS = 4
-# Marks stand at the edges of words, so std::vector is none; one without its twin stays as it is.
-_REGION = re.compile(r"(?<![\w:])::(?!\s)((?:(?!::).)+?)(?<!\s)::(?![\w:])", re.DOTALL)
+# Marks stand at the edges of words, so std::vector is none; one without its twin stays as it is, and so do those around
+# no word: the Cutoff nodes fail on text that tokenizes to nothing, such as ().
+_REGION = re.compile(r"(?<![\w:])::(?!\s)(?=(?:(?!::).)*\w)((?:(?!::).)+?)(?<!\s)::(?![\w:])", re.DOTALL)
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 
 
 @dataclass(frozen=True)
 class Region:
-    """`target` are the words of `text` that what `text` says is kept to; all of them when none stands out."""
+    """`target` are the words of `text` that what `text` says is kept to; all of them when none stands out.
+
+    Both are on one line with single spaces, since Cutoff takes each line for a region and each space for the end of a
+    target; an underscore is a space to it, too, unless it is escaped.
+    """
 
     text: str
     target: str
@@ -28,9 +33,9 @@ def without_marks(prompt: str) -> str:
 
 
 def _region(marked: str) -> Region:
-    targets = [word.lower() for word in _WORD.findall(marked) if _is_target(word)]
-    text = _lowered(marked)
-    return Region(text, " ".join(targets) or text)
+    words = _WORD.findall(marked)
+    targets = [word.lower() for word in words if _is_target(word)] or words
+    return Region(" ".join(_lowered(marked).split()), " ".join(targets).replace("_", r"\_"))
 
 
 def _lowered(marked: str) -> str:
