@@ -1,22 +1,11 @@
 """What the API can be told."""
 
-from functools import cached_property
-
-from pydantic import Field, SecretStr
-
 from distillery.front import FrontSettings
+from distillery.settings import DoorSettings
 
 
-class ApiSettings(FrontSettings):
+class ApiSettings(FrontSettings, DoorSettings):
     """Settings of `python -m api`."""
-
-    port: int = Field(default=8080, ge=0, le=65535, description="of console and API")
-    api_keys: SecretStr = Field(default=SecretStr(""), description="comma-separated; without any, loopback only")
-
-    @cached_property
-    def keys(self) -> tuple[str, ...]:
-        """The keys that callers may show."""
-        return tuple(key.strip() for key in self.api_keys.get_secret_value().split(",") if key.strip())
 
     @property
     def host(self) -> str:

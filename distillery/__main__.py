@@ -45,7 +45,7 @@ def serve(
 ) -> None:
     """Use a command: over the API that runs here, or else over a system started just for this."""
     from distillery.cli import ask
-    from distillery.up import reachable
+    from distillery.reach import reachable
 
     with reachable() as (address, key):
         ask.serve(address, key, text, attach, out)

@@ -86,6 +86,18 @@ class CatalogueSettings(Settings):
     loras: Path = Field(default=Path("loras.toml"), description="what --lora may name")
 
 
+class DoorSettings(Settings):
+    """Where the API is found on this machine, and who may come in."""
+
+    port: int = Field(default=8080, ge=0, le=65535, description="of console and API")
+    api_keys: SecretStr = Field(default=SecretStr(""), description="comma-separated; without any, loopback only")
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys that callers may show."""
+        return tuple(key.strip() for key in self.api_keys.get_secret_value().split(",") if key.strip())
+
+
 class IntakeSettings(Settings):
     """The gates' limits."""
 

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
-import httpx
 import structlog
 from pydantic import Field, SecretStr
 
@@ -84,27 +83,16 @@ def run() -> None:
 
 
 @contextmanager
-def reachable() -> Iterator[tuple[str, str | None]]:
-    """The address and key of the API that runs here, or else of a system started for as long as this lasts."""
-    settings = load(ApiSettings)
-    key = settings.keys[0] if settings.keys else None
-    here = f"http://127.0.0.1:{settings.port}"
-    if _alive(here):
-        yield here, key
-        return
+def private(alive: Callable[[str], bool]) -> Iterator[str]:
+    """The address of a system started for as long as this lasts, once its API is `alive`."""
     log.configure("serve", "WARNING", "console")
-    private = settings.model_copy(update={"port": free_port(), "public_url": None, "log_level": "WARNING"})
-    with running(private, load(UpSettings)) as system, _part(system, "api", system.api.run, system.api.stop):
-        while not system.lost and not _alive(f"http://127.0.0.1:{private.port}"):
+    settings = load(ApiSettings)
+    settings = settings.model_copy(update={"port": free_port(), "public_url": None, "log_level": "WARNING"})
+    address = f"http://127.0.0.1:{settings.port}"
+    with running(settings, load(UpSettings)) as system, _part(system, "api", system.api.run, system.api.stop):
+        while not system.lost and not alive(address):
             time.sleep(0.05)
-        yield f"http://127.0.0.1:{private.port}", key
-
-
-def _alive(address: str) -> bool:
-    try:
-        return httpx.get(f"{address}/healthz", timeout=2.0).is_success
-    except httpx.HTTPError:
-        return False
+        yield address
 
 
 @contextmanager
