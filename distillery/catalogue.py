@@ -39,6 +39,7 @@ class Catalogue:
             for name, workflow in loaded.items()
             if workflow.plans and not library.visible_models(None, workflow.definition.families)
         ]
+        problems += _without_default(workflows, loaded, library)
         if not loaded and not problems:
             problems.append(f"{workflows}: there is no <command>/definition.toml in it.")
         if problems:
@@ -124,8 +125,11 @@ class Catalogue:
         return self.library.model(named) if named else self._default_model(definition)
 
     def _default_model(self, definition: Definition) -> Model:
-        """The library's own if the command runs on its family, else the first that fits."""
+        """The definition's, else the library's if the command runs on its family, else the first that fits."""
         usable = self.library.visible_models(None, definition.families)
+        parameter = definition.of_type("model")
+        if parameter and parameter.default:
+            return self.library.models[parameter.default]
         return self.library.default_model if self.library.default_model in usable else usable[0]
 
     def describe(self) -> list[dict[str, Any]]:
@@ -190,6 +194,16 @@ def _never_read(library: Library, families: Mapping[str, Family]) -> list[str]:
         for name in model.values
         if model.family in families and name not in families[model.family].values
     ]
+
+
+def _without_default(folder: Path, workflows: Mapping[str, Workflow], library: Library) -> Iterator[str]:
+    """A problem for each definition whose default model its members could not name."""
+    for name, workflow in workflows.items():
+        parameter, families = workflow.definition.of_type("model"), workflow.definition.families
+        public = [model.name for model in library.visible_models(None, families)]
+        if parameter and parameter.default and parameter.default not in public:
+            key = f"{folder / name / 'definition.toml'}: parameters.{parameter.name}.default"
+            yield f'{key}: "{parameter.default}" is none of its models: {", ".join(public)}.'
 
 
 def _families_named(library: Library) -> Iterator[tuple[str, str]]:

@@ -19,6 +19,7 @@ _DEFAULTS: dict[Type, tuple[type, ...]] = {
     "switch": (bool,),
     "int": (int,),
     "float": (int, float),
+    "model": (str,),  # instead of the library's
 }
 _RATIO = re.compile(r"[1-9][0-9]{0,5}:[1-9][0-9]{0,5}")
 

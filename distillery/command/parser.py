@@ -96,7 +96,9 @@ class Parser:
         if parameter and parameter.name in raw:
             model = usable.get(canonical(raw[parameter.name]))
         elif not is_open:
-            model = usable.get(self.library.default) or next(iter(usable.values()), self.library.default_model)
+            own = usable.get(parameter.default) if parameter and parameter.default else None
+            usual = own or usable.get(self.library.default)
+            model = usual or next(iter(usable.values()), self.library.default_model)
         prompt = raw.get(signature.prompt.name, "") if signature.prompt else ""
         return Context(self.library, self.families, tuple(usable), model, member, prompt)
 

@@ -31,7 +31,7 @@ def _parts(command: Command, signature: Signature, context: Context) -> Iterator
 def _by_itself(parameter: Parameter, readings: Mapping[str, Reading], context: Context) -> Any:
     """What `parameter` will be if it is left out; None when that is open."""
     if parameter.type == "model":
-        return context.library.default
+        return parameter.default or context.library.default
     return None if parameter.type == "seed" else default(parameter, readings, context).value
 
 

@@ -9,7 +9,7 @@ from distillery.vocabulary.wire import Graph
 from distillery.workflow.custom import CustomNode
 from distillery.workflow.drafting import writing
 from distillery.workflow.drafting.export import read_export
-from distillery.workflow.drafting.files import Loaded, family_name, files, model_name
+from distillery.workflow.drafting.files import Loaded, family_name, files, listed_model, model_name
 from distillery.workflow.drafting.images import add_model, add_pictures, add_size
 from distillery.workflow.drafting.parameters import Draft, chance, numbers, texts
 from distillery.workflow.drafting.pictures import pictures
@@ -56,8 +56,10 @@ def draft(name: str, graph: Graph, installed: Installation) -> Drafted:
     family = family_name(export, main, library, drawn.width * drawn.height if drawn else 0)
     if main is None and family not in families:  # nothing that could be listed as its model
         family = library.default_model.family
-    role = _role(main, library)
-    if main and main.file not in library.files and any(role not in each.files for each in _models(family, library)):
+    held = listed_model(main, library)
+    role = next((role for role, file in held.files.items() if main and file == main.file), "") if held else ""
+    role = role or (main.role if main else "")
+    if main and held is None and any(role not in each.files for each in _models(family, library)):
         family = f"{family}-{role}"  # what is loaded in another way cannot stand in for the others
     known = families.get(family) or _new_family(family, drawn)
     parts = Draft()
@@ -67,7 +69,8 @@ def draft(name: str, graph: Graph, installed: Installation) -> Drafted:
     chance(parts, export, sampling)
     size = add_size(parts, export, drawn, known)
     numbers(parts, export, sampling)
-    add_model(parts, export, main, role, library, family)
+    own = held.name if held else model_name(main.file, library) if main else ""
+    add_model(parts, export, main, own, role, library, family)
     listed = library.files | set(known.files.values())
     extra = {_extra_role(name, each, family in families): each.file for each in others if each.file not in listed}
     return Drafted(
@@ -79,19 +82,11 @@ def draft(name: str, graph: Graph, installed: Installation) -> Drafted:
             **({} if family in families else {f"families/{family}.toml": writing.family(known, extra)}),
         },
         {f"families/{family}.toml": writing.more_files(name, extra)} if family in families and extra else {},
-        _model(main, role, family, library, listed),
+        writing.model(own, family, role, main.file) if main and held is None else None,
         (*parts.said, *(f"Left out, for the picture does not need it: {each}." for each in export.left_out)),
         tuple(parts.parameters),
         tuple(picture.parameter for picture in found if picture.needed)[:1],
     )
-
-
-def _role(main: Loaded | None, library: Library) -> str:
-    """What the file is to the listed model that has it, else what the graph calls it."""
-    held = [
-        role for model in library.models.values() for role, file in model.files.items() if main and file == main.file
-    ]
-    return held[0] if held else main.role if main else ""
 
 
 def _models(family: str, library: Library) -> list[Model]:
@@ -105,11 +100,3 @@ def _extra_role(name: str, loaded: Loaded, shared: bool) -> str:
 
 def _new_family(name: str, drawn: Canvas | None) -> Family:
     return Family(name=name, title=name.upper(), sizes=sizes(drawn))
-
-
-def _model(
-    main: Loaded | None, role: str, family: str, library: Library, listed: set[str] | frozenset[str]
-) -> str | None:
-    if main is None or (main.file in listed and _models(family, library)):
-        return None
-    return writing.model(model_name(main.file, library), family, role, main.file)

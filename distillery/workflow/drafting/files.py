@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from pydantic import TypeAdapter, ValidationError
 
-from distillery.library import Library
+from distillery.library import Library, Model
 from distillery.library.asset import FileName
 from distillery.vocabulary.errors import SettingsError
 from distillery.workflow.drafting.export import Export
@@ -53,13 +53,18 @@ def files(export: Export, base: str | None) -> tuple[Loaded | None, list[Loaded]
 
 def family_name(export: Export, main: Loaded | None, library: Library, pixels: int) -> str:
     """The family of a listed model with that file, else what names and classes in the graph hint at."""
-    for model in library.models.values():
-        if main and main.file in model.files.values():
-            return model.family
+    if held := listed_model(main, library):
+        return held.family
     classes = " ".join(node["class_type"] for node in export.graph.values())
     words = f"{main.file if main else ''} {classes} {_types(export)}"
     hinted = next((family for family, clue in _CLUES.items() if clue.search(words)), None)
     return hinted or ("sdxl" if pixels >= _LARGE else "sd15")
+
+
+def listed_model(main: Loaded | None, library: Library) -> Model | None:
+    """The model that members can name already and that draws with that file."""
+    public = library.visible_models(None)
+    return next((model for model in public if main and main.file in model.files.values()), None)
 
 
 def model_name(file: str, library: Library) -> str:

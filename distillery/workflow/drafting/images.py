@@ -54,13 +54,17 @@ def add_size(draft: Draft, export: Export, canvas: Canvas | None, family: Family
     return f"8 * round(width * {scale:g} / 8)", f"8 * round(height * {scale:g} / 8)"
 
 
-def add_model(draft: Draft, export: Export, main: Loaded | None, role: str, library: Library, family: str) -> None:
-    """Which model draws, if every model of the family has such a file."""
+def add_model(
+    draft: Draft, export: Export, main: Loaded | None, name: str, role: str, library: Library, family: str
+) -> None:
+    """Which model draws, if every model of the family has such a file; the graph's own is called `name`."""
     if main is None:
         return
     lacking = [model.name for model in library.models.values() if model.family == family and role not in model.files]
     if lacking:
         draft.said.append(f"It always draws with {main.file}: {', '.join(lacking)} have no file in the role {role}.")
         return
-    draft.add("model", "Any of the family in models.toml.", type="model", option=True, help="The model that draws")
+    words = f"Exported with {main.file}; members may name any other of the family in models.toml."
+    default = None if name == library.default else name
+    draft.add("model", words, type="model", default=default, option=True, help="The model that draws")
     draft.set_spots(export, main.spots, f"files.{role}")
