@@ -122,11 +122,22 @@ def migrate(
 @workflows.command("check")
 def workflows_check(
     folder: Annotated[Path | None, typer.Argument(help="else the one that the setting WORKFLOWS names")] = None,
+    only: Annotated[str | None, typer.Option(help="build the graphs of this command alone")] = None,
 ) -> None:
     """Prove every command of a folder with every combination of its options; exits 1 on problems."""
     from distillery.cli import workflows as commands
 
-    commands.check(folder)
+    commands.check(folder, only)
+
+
+@workflows.command("page")
+def workflows_page(
+    out: Annotated[Path, typer.Option(help="the file to write")] = Path("docs/language.md"),
+) -> None:
+    """Write the page that tells members every command and flag."""
+    from distillery.cli import page
+
+    page.write(out)
 
 
 @workflows.command("import")

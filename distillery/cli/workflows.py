@@ -18,11 +18,14 @@ class _Settings(CatalogueSettings, IntakeSettings):
     """Where everything lies."""
 
 
-def check(folder: Path | None) -> None:
-    """Check a folder of workflows and say what is wrong with it; exits 1 when something is."""
+def check(folder: Path | None, only: str | None) -> None:
+    """Check a folder of workflows and say what is wrong with it; exits 1 when something is.
+
+    Graphs are built for the command called `only`, else for every one.
+    """
     settings = load(_Settings)
     workflows = folder or settings.workflows
-    report = check_folder(workflows, settings.models, settings.loras)
+    report = check_folder(workflows, settings.models, settings.loras, only)
     report.findings += _beyond_workflows(workflows, settings, report)
     console = Console()
     for tried in report.tried:

@@ -57,7 +57,9 @@ def test_every_shipped_command_works_with_every_combination_of_its_options(disti
         ("models.toml", 'family = "sd15"', 'family = "sd16"', "models.cosmopolitan.family"),
         ("workflows/serve-free/definition.toml", '"free"', '"gold"', '/serve-free names the tier "gold"'),
         (
-            "workflows/serve/definition.toml", "[parameters.model]\n", '[parameters.model]\ndefault = "nobody"\n',
+            "workflows/serve/definition.toml",
+            "[parameters.model]\n",
+            '[parameters.model]\ndefault = "nobody"\n',
             'parameters.model.default: "nobody" is none of its models',
         ),
         ("workflows/makemask/definition.toml", 'answer = "makemask"', 'answer = "mask"', 'answer: there is no "mask"'),
@@ -68,9 +70,7 @@ def test_a_fault_ends_in_exit_code_1(
 ) -> None:
     path = Path(own["MODELS"]).parent / file
     path.write_text(path.read_text().replace(old, new, 1))
-    for name in ("zoomout", "zoomout-free", "upscale", "upscale-free"):  # no graph of theirs is needed for this
-        shutil.rmtree(Path(own["WORKFLOWS"]) / name)
-    said = distillery("workflows", "check", own["WORKFLOWS"], **own)
+    said = distillery("workflows", "check", own["WORKFLOWS"], "--only", "makemask", **own)
     assert said.code == 1
     assert words in said.out.replace("\n", " ")
 
