@@ -28,7 +28,8 @@ class FamilyCheck:
 
     def __init__(self, definition: Definition, family: Family, plan: Plan, library: Library, path: Path) -> None:
         self._definition, self._family, self._plan, self._path = definition, family, plan, path
-        self._stock = Stock(family, library, plan)
+        model = definition.of_type("model")
+        self._stock = Stock(family, library, plan, model.default if model and model.default else library.default)
         parser = Parser({definition.name: definition}, self._stock.library, {family.name: family})
         self._trials = Trials(definition, plan, self._stock, parser)
         self._places = places(definition, family.name, plan, path)

@@ -21,12 +21,14 @@ class Stock:
 
     `roles` are the files that there may be or not: those that rules ask for, and those that only some models have.
     Each with the plain case first. `variants` are the values that models have of their own. `name` is the family's.
+    `usual` is the model of whoever names none, if it is of this family.
     """
 
-    def __init__(self, family: Family, library: Library, plan: Plan) -> None:
+    def __init__(self, family: Family, library: Library, plan: Plan, usual: str | None = None) -> None:
         self.name = family.name
         self._family = family
-        self._own = [model for model in library.models.values() if model.family == family.name]
+        own = [model for model in library.models.values() if model.family == family.name]
+        self._own = sorted(own, key=lambda model: model.name != usual)
         read, asked = set(_roles(_expressions(plan))), set(_roles(conditions(plan)))
         self.variants = [dict(each) for each in dict.fromkeys(tuple(model.values.items()) for model in self._own)] or [
             {}
