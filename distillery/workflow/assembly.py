@@ -58,7 +58,7 @@ def assemble(path: Path) -> Definition:
     sources = [*features, own]
     problems += _clashes(sources)
     try:
-        definition = Definition.model_validate({**head, **_merged(sources)})
+        definition = Definition.model_validate({**head, **_merged(sources, head.get("families", ()))})
     except ValidationError as error:
         problems += [f"{_home(line, sources)}: {line}" for line in complaints(error)]
     if problems:
@@ -78,11 +78,11 @@ def _feature(taken: Taken, definition: Path, problems: list[str]) -> _Source:
         return _Source(path)
 
 
-def _merged(sources: Sequence[_Source]) -> dict[str, Any]:
+def _merged(sources: Sequence[_Source], families: Sequence[str]) -> dict[str, Any]:
     """All parts as one, in the words of the file."""
     merged: dict[str, Any] = {name: list(_stated(name, sources)) for name in _STATED}
     nodes = {name: node for source in sources for name, node in source.part.nodes.items()}
-    return {**merged, "nodes": nodes, "parameters": _parameters(sources)}
+    return {**merged, "nodes": nodes, "parameters": _parameters(sources, families)}
 
 
 def _stated(name: str, sources: Sequence[_Source]) -> Iterator[Any]:
@@ -92,21 +92,23 @@ def _stated(name: str, sources: Sequence[_Source]) -> Iterator[Any]:
             yield each.standing_in(source.path, source.families)
 
 
-def _parameters(sources: Sequence[_Source]) -> dict[str, dict[str, Any]]:
+def _parameters(sources: Sequence[_Source], families: Sequence[str]) -> dict[str, dict[str, Any]]:
     *features, own = sources
     merged: dict[str, dict[str, Any]] = {name: {} for source in (own, *features) for name in source.part.parameters}
     for source in sources:
         for name, parameter in source.part.parameters.items():
             merged[name] |= parameter
-    narrowed = {name: {"families": families} for name in merged if (families := _families(name, sources))}
-    whole = {name: {**narrowed.get(name, {}), **parameter} for name, parameter in merged.items()}
-    return dict(sorted(whole.items(), key=lambda item: not item[1].get("positional")))
+    for name, parameter in merged.items():
+        if names := _taken_for(name, sources, families):
+            parameter.setdefault("families", names)
+    return dict(sorted(merged.items(), key=lambda item: not item[1].get("positional")))
 
 
-def _families(parameter: str, sources: Sequence[_Source]) -> tuple[str, ...]:
-    """Those for which it is taken: of every file that says of what type it is. None named: all."""
+def _taken_for(parameter: str, sources: Sequence[_Source], families: Sequence[str]) -> list[str]:
+    """The `families` of every file that says of what type it is; none named: all of them."""
     having = [source.families for source in sources if "type" in source.part.parameters.get(parameter, {})]
-    return () if None in having else tuple(dict.fromkeys(name for families in having for name in families or ()))
+    names = [name for name in families if any(each is None or name in each for each in having)]
+    return [] if len(names) == len(families) else names
 
 
 def _clashes(sources: Sequence[_Source]) -> Iterator[str]:
