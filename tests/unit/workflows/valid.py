@@ -18,7 +18,7 @@ PLAIN = st.text(st.characters(exclude_categories=["Cc", "Cs", "Pd"], exclude_cha
 WORDS = PLAIN.map(str.strip).filter(bool)
 REGIONS = st.sampled_from(["::red FOX::", "::blue EYES::", "::A:: and ::B::"])
 MARKED = st.tuples(WORDS, REGIONS).map(" ".join)
-SHAPES = st.tuples(st.integers(64, 6000), st.integers(64, 6000))
+SHAPES = st.tuples(st.integers(1, 6000), st.integers(1, 6000))
 Draw = st.DrawFn
 
 
