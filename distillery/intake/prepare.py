@@ -47,7 +47,7 @@ class Preparation:
         if definition.inherits and about and about.name in brought:
             command = self._catalogue.complete(command, brought[about.name].recipe, member)
         if command.parameters.get("llm") and not definition.answer:  # an answer asks for itself
-            command = self._rewritten(command)
+            command = self._rewritten(definition, command)
         return Prepared(command, {picture.name: picture for picture in brought.values()})
 
     def _brought(self, wanted: Mapping[Parameter, str]) -> dict[str, StoredPicture]:
@@ -66,9 +66,12 @@ class Preparation:
             raise CommandError(problems)
         return brought
 
-    def _rewritten(self, command: Command) -> Command:
-        rewritten = self._rewriter.rewrite(command.parameters["prompt"], command.parameters.get("seed") or 0)
-        return _changed(command, {"prompt": rewritten.text}, rewritten.note)
+    def _rewritten(self, definition: Definition, command: Command) -> Command:
+        prompt = definition.prompt
+        if prompt is None or not (text := command.parameters.get(prompt.name)):
+            return command
+        rewritten = self._rewriter.rewrite(text, command.parameters.get("seed") or 0)
+        return _changed(command, {prompt.name: rewritten.text}, rewritten.note)
 
 
 def needs_outside(definition: Definition, command: Command) -> bool:
