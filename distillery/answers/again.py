@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from distillery.answers.effect import by_itself, meant
 from distillery.catalogue import Catalogue
 from distillery.command import Command, Parameter
 from distillery.command.raw import is_given
@@ -33,7 +34,6 @@ def _said(parameters: Mapping[str, Parameter], recipe: Mapping[str, Any]) -> Ite
     """What must be written: no defaults, and nothing that the model's family has no use for."""
     for name, parameter in parameters.items():
         value = recipe.get(name)
-        by_itself = recipe.get(parameter.default_from or "", parameter.default)
-        unused = parameter.families and recipe.get("family") not in parameter.families
-        if is_given(value) and value != by_itself and not (parameter.hidden or unused or name == REWRITES):
+        written = is_given(value) and value != by_itself(parameter, recipe)
+        if written and meant(parameter, recipe) and not (parameter.hidden or name == REWRITES):
             yield name, value

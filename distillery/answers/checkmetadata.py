@@ -5,7 +5,9 @@ from typing import Any
 
 from distillery.answers.again import again
 from distillery.answers.answer import Answer
+from distillery.answers.effect import by_itself, effective
 from distillery.answers.question import Question, Sources
+from distillery.command import Parameter
 from distillery.command.raw import is_given
 from distillery.vocabulary.pictures import StoredPicture
 
@@ -16,10 +18,16 @@ ORIGINS = {
 }
 LABELS = {
     "prompt": "Prompt", "negative": "Negative prompt", "quality": "Added words", "model": "Model", "lora": "LoRAs",
-    "seed": "Seed", "cfg": "CFG", "steps": "Steps", "sampler": "Sampler", "sampler_name": "Sampled with",
-    "scheduler": "Scheduler", "denoise": "Denoise", "power": "Hires pass", "ar": "Ratio",
+    "seed": "Seed", "cfg": "CFG", "steps": "Steps", "sampler": "Sampler", "scheduler": "Scheduler",
+    "denoise": "Denoise", "ar": "Ratio",
 }  # fmt: skip
-TOLD_OTHERWISE = {"made_with", "command", "width", "height", "neg", "positive", "lora_weights", "family"}
+USED = {
+    "neg": "negative",
+    "cfg_used": "cfg",
+    "sampler_name": "sampler",
+}  # says better what was used than what it is for
+TOLD_OTHERWISE = {"made_with", "command", "width", "height", "positive", "lora_weights", "family"}
+ALWAYS = {"cfg"}  # says something even where it is as usual
 LONGEST, MOST = 1500, 40  # characters of a value; rows
 NOTHING = (
     "The file does not say how it was made. Screenshots and pictures that were saved anew say nothing; "
@@ -34,19 +42,26 @@ def checkmetadata(question: Question, sources: Sources) -> Answer:
     origin = ORIGINS.get(str(recipe.get("made_with")))
     if origin is None:
         return Answer("Nothing is known about this picture", NOTHING, (_size(picture),))
-    fields = (*_rows(recipe), _size(picture))[:MOST]
+    definition = sources.catalogue.definitions.get(str(recipe.get("command")))
+    fields = (*_rows(_used(recipe, definition.parameters if definition else {})), _size(picture))[:MOST]
     if recipe["made_with"] != "distillery":
         return Answer(origin, fields=fields, notes=("Models and samplers of other places may not be here.",))
     text, why = again(recipe, sources.catalogue, question.member_id)
-    command = str(recipe.get("command"))
-    title = f"{origin} with /{command}" if command in sources.catalogue.definitions else origin
+    title = f"{origin} with /{definition.name}" if definition else origin
     notes = (f"It cannot be made again as it was: {why}",) if why else ()
     return Answer(title, fields=(*fields, *([("Make it again", text)] if text else [])), notes=notes)
 
 
-def _rows(recipe: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _used(recipe: Mapping[str, Any], parameters: Mapping[str, Parameter]) -> dict[str, Any]:
+    """What of a recipe tells how the picture came to be: no flag without an effect, none that was as usual."""
+    usual = {name for name, each in parameters.items() if recipe.get(name) == by_itself(each, recipe)} - ALWAYS
+    idle = usual | {name for name, each in parameters.items() if not effective(each, recipe)}
+    asked = {name: value for name, value in recipe.items() if name not in idle and name not in USED}
+    return asked | {name: recipe[told] for told, name in USED.items() if told in recipe}
+
+
+def _rows(known: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """What is known, the best known first; then the rest by name."""
-    known = {"negative": recipe.get("neg"), **recipe}
     for name in (*LABELS, *(name for name in known if name not in LABELS and name not in TOLD_OTHERWISE)):
         value = known.get(name)
         if is_given(value) and value != "":

@@ -14,6 +14,7 @@ NAMES: dict[str, tuple[str, Callable[[str], Any]]] = {
     "Sampler": ("sampler", str),
     "Schedule type": ("scheduler", str),
     "CFG scale": ("cfg", float),
+    "Denoising strength": ("denoise", float),
     "Seed": ("seed", int),
     "Model": ("model", str),
 }

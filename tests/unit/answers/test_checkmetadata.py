@@ -14,7 +14,7 @@ BLANK = Image.new("RGB", (64, 48), "teal")
 AGAIN = "Make it again"
 PARAMETERS = """a red fox, oil on canvas
 Negative prompt: blurry, text
-Steps: 25, Sampler: DPM++ 2M Karras, CFG scale: 7, Seed: 42, Size: 512x768, Model: dreamy"""
+Steps: 25, Sampler: DPM++ 2M Karras, CFG scale: 7, Seed: 42, Size: 512x768, Denoising strength: 0.4, Model: dreamy"""
 GRAPH = {
     "1": {"class_type": "CheckpointLoaderSimple", "inputs": {"ckpt_name": "dreamy.safetensors"}},
     "2": {"class_type": "CLIPTextEncode", "inputs": {"clip": ["1", 1], "text": "a red fox"}},
@@ -87,6 +87,36 @@ def test_what_is_shown(house: Answering) -> None:
     assert next(iter(rows)) == "Prompt"
 
 
+PLAIN = {"Prompt", "Negative prompt", "Added words", "Model", "Seed", "CFG", "Steps", "Sampler", "Scheduler", "Ratio"}
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("a fox", PLAIN),
+        ("a fox --model sdxl", PLAIN),
+        ("a fox --model flux", PLAIN - {"Negative prompt", "Added words"}),
+        ("a fox --raw", PLAIN - {"Added words"} | {"--raw"}),
+        ("a fox --upscalemethod none --power 0.6", PLAIN | {"--upscalemethod"}),
+        ("a fox --controlweight 0.2 --adaptweight 0.1 --imagedenoise 0.9 --lcmweight 0.5", PLAIN),
+        ("a fox --power 0.6 --sharpen 0", PLAIN | {"--power", "--sharpen"}),
+        ("a fox --model sdxl --refinerpass 0.4", PLAIN | {"--refinerpass"}),
+        ("a fox --sampler lcm --lcmweight 0.8", PLAIN | {"--lcmweight"}),
+    ],
+)
+def test_nothing_is_shown_that_had_no_part_in_the_picture(house: Answering, text: str, rows: set[str]) -> None:
+    """Not what another family takes, not what does nothing alone, not what is as it always is."""
+    assert fields(ours(house, text)).keys() == rows | {"Size", AGAIN}
+
+
+def test_the_guidance_is_the_one_that_was_used(house: Answering) -> None:
+    """LCM bears little of it; what was asked for is what makes the picture again."""
+    rows = fields(ours(house, "a fox --sampler lcm --cfg 7 --seed 1"))
+    assert (rows["CFG"], rows["Sampler"], rows["Steps"]) == ("1.5", "lcm", "8")
+    assert "--cfg 7" in rows[AGAIN]
+    assert fields(ours(house, "a fox --model schnell"))["CFG"].startswith("none")
+
+
 def test_a_rewritten_prompt_is_not_rewritten_again(house: Answering) -> None:
     answer = ours(house, "a fox at dawn, backlit --seed 7", llm="crazy")
     assert "--llm" not in fields(answer)[AGAIN]
@@ -106,7 +136,7 @@ def test_automatic1111s(house: Answering) -> None:
     assert answer.title == "Made with Automatic1111's web UI"
     rows = fields(answer)
     assert (rows["Prompt"], rows["Negative prompt"]) == ("a red fox, oil on canvas", "blurry, text")
-    assert (rows["Seed"], rows["CFG"]) == ("42", "7")
+    assert (rows["Seed"], rows["CFG"], rows["Denoise"]) == ("42", "7", "0.4")
     assert AGAIN not in rows
 
 

@@ -13,7 +13,7 @@ def test_everything_is_found() -> None:
         "prompt": "a lighthouse on a cliff, (storm:1.3) dusk\nSteps of stone lead up to it",
         "neg": "blurry, text,\nlowres",
         "steps": 28, "sampler": "DPM++ 2M", "scheduler": "Karras", "cfg": 6.5, "seed": 3141592653,
-        "model": "juggernautXL_v9", "lora": ["film_grain", "ink"],
+        "denoise": 0.4, "model": "juggernautXL_v9", "lora": ["film_grain", "ink"],
     }  # fmt: skip
 
 

@@ -97,11 +97,26 @@ def test_sharpening_comes_last_or_not_at_all(draw: Draw) -> None:
     assert draw("a fox --sharpen 0").feeds("Save picture", "images") == "Picture"
 
 
+@pytest.mark.parametrize("model", ["cosmopolitan", "sdxl"])
+def test_a_weight_of_regions_without_a_region_is_told(catalogue: Catalogue, model: str) -> None:
+    note = "--cutoffweight does nothing without a ::region:: in the prompt."
+    assert golden.render(catalogue, f"a fox --cutoffweight 0.5 --model {model}").notes == (note,)
+    assert golden.render(catalogue, f"a ::red FOX:: --cutoffweight 0.5 --model {model}").notes == ()
+
+
+def test_pictures_of_a_model_without_guidance_say_so(catalogue: Catalogue) -> None:
+    flux, schnell = (golden.render(catalogue, f"a fox --model {name}").generations[0] for name in ("flux", "schnell"))
+    assert schnell.parameters["cfg_used"].startswith("none")
+    assert "cfg_used" not in flux.parameters
+
+
 @pytest.mark.parametrize(("model", "steps"), [("cosmopolitan", 24), ("sdxl", STEPS)])
 def test_pictures_tell_how_they_were_sampled(catalogue: Catalogue, model: str, steps: int) -> None:
     legacy, lcm = (golden.render(catalogue, f"a fox --model {model} {how}") for how in ("", "--sampler lcm --cfg 7"))
     told, few = (rendering.generations[0].parameters for rendering in (legacy, lcm))
     assert told["steps"] == steps
-    assert (few["steps"], few["sampler_name"], few["scheduler"], few["cfg"]) == (8, "lcm", "sgm_uniform", 7)
+    assert (few["steps"], few["sampler_name"], few["scheduler"]) == (8, "lcm", "sgm_uniform")
+    assert (few["cfg"], few["cfg_used"]) == (7, 1.5), "asked for, and used"
+    assert "cfg_used" not in told
     assert legacy.notes == ()
-    assert lcm.notes == ("LCM bears a CFG of 1.5 at most: that is used instead of 7.",)
+    assert lcm.notes == ("LCM draws with next to no guidance: CFG is 1.5 here, not 7.",)
