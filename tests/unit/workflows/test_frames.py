@@ -84,3 +84,9 @@ def test_who_brings_a_large_picture_is_told_that_it_is_brought_down(catalogue: C
         "The picture is brought down from 4000 × 3000 pixels to a longest side of 2048 first.",
     )
     assert golden.render(catalogue, f"/{command} {MADE_SD15.name}").notes == ()
+
+
+@pytest.mark.parametrize("factor", ["0", "0.001"])
+def test_a_frame_of_no_width_is_told(catalogue: Catalogue, factor: str) -> None:
+    notes = golden.render(catalogue, f"/zoomout {MADE_SD15.name} --zoomoutfactor {factor}").notes
+    assert notes == (f"--zoomoutfactor {factor} leaves no room for a frame: the picture shows no more than before.",)
