@@ -20,9 +20,7 @@ class LoraChanges:
 
     def refresh(self) -> None:
         """Show what is in the database now, whichever process wrote it. Raises SQLAlchemyError when it is away."""
-        with self._database.read() as connection:
-            rows = connection.execute(select(changes.c.name, changes.c.public, changes.c.description)).all()
-        self._shelf.apply({row.name: _change(row.public, row.description) for row in rows})
+        self._shelf.refresh(self._read)
 
     def write(self, name: str, change: LoraChange, member_id: str) -> None:
         """Change the LoRA called `name`, and show it. What `change` leaves None stays as it is."""
@@ -37,6 +35,11 @@ class LoraChanges:
 
         self._database.write(in_transaction)
         self.refresh()
+
+    def _read(self) -> dict[str, LoraChange]:
+        with self._database.read() as connection:
+            rows = connection.execute(select(changes.c.name, changes.c.public, changes.c.description)).all()
+        return {row.name: _change(row.public, row.description) for row in rows}
 
 
 def _change(public: int | None, description: str | None) -> LoraChange:

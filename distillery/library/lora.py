@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from distillery.library.asset import Asset
+from distillery.library.ownership import Owned, OwnedEntry
 from distillery.library.toml import read_toml
 
 Name = Annotated[str, Field(pattern=r"^[a-z0-9]+([ _.-][a-z0-9]+)*$", max_length=64)]
@@ -16,11 +17,8 @@ Damping = Annotated[float, Field(gt=0, le=1)]
 
 
 @dataclass(frozen=True)
-class Lora:
-    """One LoRA. Its weights hold while it is alone; `activation` are the words it was trained on.
-
-    One that is not `public` is there for its `owner` (a member's id) alone.
-    """
+class Lora(Owned):
+    """One LoRA. Its weights hold while it is alone; `activation` are the words it was trained on."""
 
     name: str
     family: str
@@ -29,9 +27,6 @@ class Lora:
     model_weight: float = 1.0
     clip_weight: float = 1.0
     description: str = ""
-    public: bool = True
-    owner: str | None = None
-    preview: str | None = None
     sha256: str | None = None
     size: int | None = None
     url: str | None = None
@@ -41,31 +36,18 @@ class Lora:
         """Its file."""
         return Asset(file=self.file, sha256=self.sha256, size=self.size, url=self.url)
 
-    def visible_to(self, member: str | None) -> bool:
-        """Whether `member` may know of it."""
-        return self.public or (self.owner is not None and self.owner == member)
-
     def missing_words(self, prompt: str) -> tuple[str, ...]:
         """The activation words that `prompt` does not hold yet, in any case."""
         written = prompt.casefold()
         return tuple(words for words in self.activation if words.casefold() not in written)
 
 
-class _Entry(Asset):
+class _Entry(Asset, OwnedEntry):
     family: str
     activation: tuple[Words, ...] = ()
     model_weight: Weight = 1.0
     clip_weight: Weight | None = None  # None: as model_weight
     description: str = ""
-    public: bool = True
-    owner: str | None = None
-    preview: str | None = None
-
-    @model_validator(mode="after")
-    def _somebody_sees_it(self) -> Self:
-        if not self.public and self.owner is None:
-            raise ValueError("a LoRA that is not public needs an owner")
-        return self
 
     def named(self, name: str) -> Lora:
         clip_weight = self.model_weight if self.clip_weight is None else self.clip_weight

@@ -2,21 +2,21 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field
 
 from distillery.library.asset import Asset, Listed
+from distillery.library.ownership import Owned, OwnedEntry
 from distillery.library.toml import read_toml
 from distillery.vocabulary.errors import SettingsError
 
 
 @dataclass(frozen=True)
-class Model:
+class Model(Owned):
     """One model: `files` is role -> file name (checkpoint, vae, upscaler, …), `assets` what is known about them.
 
-    `values` are those of its family that are different for it: it may need fewer steps. One that is not `public` is
-    there for its `owner` (a member's id) alone.
+    `values` are those of its family that are different for it: it may need fewer steps.
     """
 
     name: str
@@ -24,32 +24,14 @@ class Model:
     files: dict[str, str] = field(default_factory=dict)
     values: dict[str, Any] = field(default_factory=dict)
     description: str = ""
-    public: bool = True
-    owner: str | None = None
-    preview: str | None = None
     assets: tuple[Asset, ...] = ()
 
-    def visible_to(self, member: str | None) -> bool:
-        """Whether `member` may know of it."""
-        return self.public or (self.owner is not None and self.owner == member)
 
-
-class _Entry(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
+class _Entry(OwnedEntry):
     family: str
     files: dict[str, Listed] = Field(min_length=1)
     values: dict[str, Any] = Field(default_factory=dict)
     description: str = ""
-    public: bool = True
-    owner: str | None = None
-    preview: str | None = None
-
-    @model_validator(mode="after")
-    def _somebody_sees_it(self) -> Self:
-        if not self.public and self.owner is None:
-            raise ValueError("a model that is not public needs an owner")
-        return self
 
     def named(self, name: str) -> Model:
         files = {role: asset.file for role, asset in self.files.items()}

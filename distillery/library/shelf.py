@@ -1,7 +1,9 @@
 """The LoRAs as they are now: those listed, as their owners changed them since."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from itertools import count
+from threading import Lock
 from types import MappingProxyType
 
 from distillery.library.lora import Lora
@@ -16,16 +18,33 @@ class LoraChange:
 
 
 class Shelf:
-    """A view of all LoRAs that is replaced whole: whoever took one keeps reading it undisturbed."""
+    """A view of all LoRAs that is replaced whole: whoever took one keeps reading it undisturbed.
+
+    Until the first changes are applied nobody knows what owners made private: what has an owner is theirs alone.
+    """
 
     def __init__(self, listed: Mapping[str, Lora]) -> None:
         self._listed = dict(listed)
-        self.current: Mapping[str, Lora] = MappingProxyType(self._listed)
+        self._looks, self._shown, self._showing = count(1), 0, Lock()
+        self.current: Mapping[str, Lora] = MappingProxyType({name: _guarded(lora) for name, lora in listed.items()})
 
     def apply(self, changes: Mapping[str, LoraChange]) -> None:
         """From now on show the listed LoRAs with `changes`, all there are, by name. Unknown names are passed over."""
         changed = {name: _changed(lora, changes.get(name)) for name, lora in self._listed.items()}
         self.current = MappingProxyType(changed)
+
+    def refresh(self, read: Callable[[], Mapping[str, LoraChange]]) -> None:
+        """Apply what `read` finds, unless what somebody began to read later is shown already: that is newer."""
+        look = next(self._looks)
+        changes = read()
+        with self._showing:
+            if look > self._shown:
+                self._shown = look
+                self.apply(changes)
+
+
+def _guarded(lora: Lora) -> Lora:
+    return replace(lora, public=False) if lora.owner else lora
 
 
 def _changed(lora: Lora, change: LoraChange | None) -> Lora:

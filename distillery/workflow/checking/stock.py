@@ -89,7 +89,7 @@ class Stock:
 
     def _shelved(self, library: Library) -> dict[str, Lora]:
         made_up = {name: Lora(name, self._family.name, _file(name)) for name in self.loras}
-        return made_up | {name: replace(lora, public=True) for name, lora in library.loras.items()}
+        return made_up | {name: replace(lora, owner=None, public=True) for name, lora in library.loras.items()}
 
     def _extremes(self) -> list[str]:
         """The squarest ratio, the tallest and the widest."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from PIL import Image
+from sqlalchemy import event
 from sqlalchemy.exc import SQLAlchemyError
 
 from distillery.answers import LoraChanges
@@ -148,6 +149,18 @@ def test_changes_at_the_same_moment_all_count(database: Database) -> None:
             wanted = [LoraChange(public=True), LoraChange(description="both")]
             list(pool.map(lambda change: LoraChanges(database, Shelf({})).write(name, change, OWNER), wanted))  # noqa: B023
     assert {(row["public"], row["description"]) for row in rows(database, schema.lora_changes)} == {(1, "both")}
+
+
+def test_a_refresh_that_read_before_a_change_does_not_undo_it(house: Answering, database: Database) -> None:
+    def change(*_: object) -> None:
+        house.ask(f"/manage-lora {LORA} --makeprivate")
+
+    house.ask(f"/manage-lora {LORA} --makepublic")
+    event.listen(database.engine, "after_cursor_execute", change, once=True)
+    LoraChanges(database, house.catalogue.library.shelf).refresh()
+    assert not sees(house)
+    LoraChanges(database, house.catalogue.library.shelf).refresh()
+    assert not sees(house)
 
 
 def test_what_is_no_longer_listed_is_passed_over(house: Answering, database: Database) -> None:

@@ -150,7 +150,7 @@ def test_a_private_model_is_its_owners(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        (PRIVATE.replace('owner = "7"', ""), "a model that is not public needs an owner"),
+        (PRIVATE.replace('owner = "7"', ""), "what is not public needs an owner"),
         (PRIVATE.replace('"x"', '"mine"', 1), 'default: "mine" is not public.'),
     ],
 )

@@ -79,7 +79,7 @@ def test_a_lora_in_short(tmp_path: Path) -> None:
     [
         ('[loras.x]\nfamily = "sd15"', "loras.x.file: Field required"),
         ('[loras.x]\nfamily = "sd15"\nfile = "../x"', "loras.x.file: "),
-        ('[loras.x]\nfamily = "sd15"\nfile = "x"\npublic = false', "a LoRA that is not public needs an owner"),
+        ('[loras.x]\nfamily = "sd15"\nfile = "x"\npublic = false', "what is not public needs an owner"),
         ('[loras.x]\nfamily = "sd15"\nfile = "x"\nmodel_weight = 3', "loras.x.model_weight: "),
         ('[loras.x]\nfamily = "sd15"\nfile = "x"\nsha256 = "beef"', "loras.x.sha256: "),
         ('[loras.x]\nfamily = "sd15"\nfile = "x"\nsize = 0', "loras.x.size: "),
@@ -150,6 +150,38 @@ def test_what_owners_change_is_seen_at_once(library: Library) -> None:
     assert (library.lora("amber fen").public, library.lora("amber fen").description) == (True, "Fens.")
     assert "gone" not in library.loras
     assert before["amber fen"].public is False
+
+
+def test_until_changes_are_known_an_owners_lora_is_theirs_alone(tmp_path: Path) -> None:
+    """Its owner may have made it private since it was listed."""
+    library = load(
+        tmp_path,
+        f"""
+        [loras.mine]
+        family = "sd15"
+        file = "mine.safetensors"
+        owner = "{OWNER}"
+        [loras.ours]
+        family = "sd15"
+        file = "ours.safetensors"
+        """,
+    )
+    assert [lora.name for lora in library.visible_loras("100000000000000002")] == ["ours"]
+    assert [lora.name for lora in library.visible_loras(OWNER)] == ["mine", "ours"]
+    library.shelf.apply({})
+    assert [lora.name for lora in library.visible_loras("100000000000000002")] == ["mine", "ours"]
+
+
+def test_a_refresh_that_could_not_read_tells_nothing(tmp_path: Path) -> None:
+    def away() -> dict[str, LoraChange]:
+        raise ConnectionError
+
+    shelf = load(tmp_path, f'[loras.mine]\nfamily = "sd15"\nfile = "x"\nowner = "{OWNER}"').shelf
+    with pytest.raises(ConnectionError):
+        shelf.refresh(away)
+    assert not shelf.current["mine"].public
+    shelf.refresh(dict)
+    assert shelf.current["mine"].public
 
 
 def test_changes_are_all_there_are(library: Library) -> None:
