@@ -21,8 +21,11 @@ app = typer.Typer(
 workflows = typer.Typer(help="Check a folder of workflows, make one of a graph, write its page.", no_args_is_help=True)
 app.add_typer(workflows, name="workflows")
 
-FLAGS_INSIDE = {"ignore_unknown_options": True}  # a text that begins with a flag is a text, not an option of ours
-Text = Annotated[str, typer.Argument(help="as after /serve in Discord; may start with another /command")]
+FLAGS_INSIDE = {"ignore_unknown_options": True}  # flags of a text are not options of ours
+Words = Annotated[
+    list[str],
+    typer.Argument(metavar="TEXT", help="as after /serve in Discord; may start with another /command; quotes optional"),
+]
 Attached = Annotated[
     list[str],
     typer.Option("--attach", help="FLAG=PATH: a picture of this machine for a flag, as control=sketch.png; repeatable"),
@@ -39,7 +42,7 @@ def up() -> None:
 
 @app.command(context_settings=FLAGS_INSIDE)
 def serve(
-    text: Text,
+    text: Words,
     attach: Attached = [],  # noqa: B006 - typer's way
     out: Annotated[Path, typer.Option(help="where the pictures go")] = Path("pictures"),
 ) -> None:
@@ -48,23 +51,23 @@ def serve(
     from distillery.reach import reachable
 
     with reachable() as (address, key):
-        ask.serve(address, key, text, attach, out)
+        ask.serve(address, key, " ".join(text), attach, out)
 
 
 @app.command(context_settings=FLAGS_INSIDE)
-def parse(text: Text, attach: Attached = []) -> None:  # noqa: B006
+def parse(text: Words, attach: Attached = []) -> None:  # noqa: B006
     """Show what TEXT means: its command, every parameter, and what was chosen for you."""
     from distillery.cli import language
 
-    language.parse(text, attach)
+    language.parse(" ".join(text), attach)
 
 
 @app.command(context_settings=FLAGS_INSIDE)
-def render(text: Text, attach: Attached = []) -> None:  # noqa: B006
+def render(text: Words, attach: Attached = []) -> None:  # noqa: B006
     """Show the ComfyUI graphs that TEXT becomes."""
     from distillery.cli import language
 
-    language.render(text, attach)
+    language.render(" ".join(text), attach)
 
 
 @app.command()
@@ -83,9 +86,9 @@ def channels(
     remove: Annotated[list[str], typer.Option(help="a channel's id; may be repeated")] = [],  # noqa: B006
 ) -> None:
     """Show or change the channels of a server that the bot answers in; none listed means all."""
-    from distillery.cli import operate
+    from distillery.cli import permissions
 
-    operate.channels(guild, allow, free, remove)
+    permissions.channels(guild, allow, free, remove)
 
 
 @app.command()
@@ -95,9 +98,9 @@ def member(
     blocked: Annotated[bool | None, typer.Option("--block/--unblock", help="whether they may make pictures")] = None,
 ) -> None:
     """Show or change a member's tier, or block them."""
-    from distillery.cli import operate
+    from distillery.cli import permissions
 
-    operate.member(member_id, tier, blocked)
+    permissions.member(member_id, tier, blocked)
 
 
 @app.command()

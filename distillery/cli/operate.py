@@ -1,4 +1,4 @@
-"""`migrate`, `check`, `queue`, `channels` and `member`: what operators do to a system."""
+"""`migrate`, `check` and `queue`: what operators do to a system."""
 
 import json
 
@@ -12,12 +12,9 @@ from rich.text import Text
 from distillery.check import CheckSettings, checks
 from distillery.database import migrate as migrations
 from distillery.database.engine import Database
-from distillery.intake import members
-from distillery.intake.channels import change
-from distillery.intake.tiers import Tiers
 from distillery.queue.census import census
-from distillery.settings import DatabaseSettings, IntakeSettings, load
-from distillery.vocabulary.errors import DistilleryError, SettingsError
+from distillery.settings import DatabaseSettings, load
+from distillery.vocabulary.errors import SettingsError
 
 
 def migrate(revision: str, down: bool) -> None:
@@ -42,33 +39,6 @@ def check() -> None:
         line = f"[red]✗[/] {name}: {escape(problem)}" if problem else f"[green]✓[/] {name}"
         console.print(line, highlight=False, soft_wrap=True)  # a command to copy must stay in one piece
     raise typer.Exit(1 if broken else 0)
-
-
-def channels(guild: str, allow: list[str], free: list[str], remove: list[str]) -> None:
-    """Change a guild's lists of channels, and show what they are then."""
-    wrong = [given for given in [guild, *allow, *free, *remove] if not given.isdecimal()]
-    if wrong:
-        raise DistilleryError(f"{wrong[0]!r} is no Discord id. Copy it with Discord's developer mode: digits only.")
-    database = Database(load(DatabaseSettings).database_url)
-    migrations.require(database)
-    found = change(database, guild, allow=allow, free=free, remove=remove)
-    answers = ", ".join(sorted([*found.listed, *found.free])) if found.listed else "every channel"
-    print(f"The bot answers in {answers} of server {guild}.")
-    print(f"Free commands work in {', '.join(found.free) if found.free else 'the same channels'}.")
-
-
-def member(member_id: str, tier: str | None, blocked: bool | None) -> None:
-    """Change a member's tier or block them, and show how it stands with them then."""
-    settings = load(IntakeSettings)
-    tiers = Tiers.load(settings.tiers)
-    if tier is not None:
-        tiers.tier(tier)
-    database = Database(load(DatabaseSettings).database_url)
-    migrations.require(database)
-    found = members.change(database, member_id, tier=tier, blocked=blocked)
-    of = tiers.allowance(found.tier).tier
-    barred = " They are blocked." if found.blocked else ""
-    print(f"Member {member_id} has the tier {of.name}: {of.quota} pictures a {of.per}.{barred}")
 
 
 def queue(as_json: bool) -> None:

@@ -1,6 +1,6 @@
 """Which of a guild's channels the bot answers in: the allow-list that the permission gate reads."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, insert, select
@@ -13,32 +13,49 @@ allowed = schema.allowed_channels
 
 @dataclass(frozen=True)
 class Channels:
-    """A guild's channels by id. None listed: all of them take commands; none free: free commands go with the rest."""
+    """A guild's channels by id; `free` are those of `listed` that free commands were given.
 
-    listed: list[str]
-    free: list[str]
+    None listed: all of the guild's channels take commands. None free: free commands go with the rest.
+    """
+
+    listed: tuple[str, ...] = ()
+    free: tuple[str, ...] = ()
 
 
 def change(
     database: Database,
     guild_id: str,
     *,
-    allow: Sequence[str] = (),
-    free: Sequence[str] = (),
-    remove: Sequence[str] = (),
-) -> Channels:
-    """Allow channels of a guild, give some to free commands too, take some off the lists; what holds afterwards."""
+    allow: Collection[str] = (),
+    free: Collection[str] = (),
+    remove: Collection[str] = (),
+) -> tuple[Channels, Channels]:
+    """Allow channels of a guild, give some to free commands too, take some off the list: what held, what holds now.
 
-    def in_transaction(tx: Connection) -> Channels:
-        mine = allowed.c.guild_id == guild_id
-        tx.execute(delete(allowed).where(mine, allowed.c.channel_id.in_([*allow, *free, *remove])))
-        marks = dict.fromkeys(allow, 0) | dict.fromkeys(free, 1)
-        rows = [{"guild_id": guild_id, "channel_id": channel, "free": mark} for channel, mark in marks.items()]
+    A channel that is allowed keeps what it was given: only `remove` takes its mark.
+    """
+
+    def in_transaction(tx: Connection) -> tuple[Channels, Channels]:
+        before = _marks(tx, guild_id)
+        marks = {**dict.fromkeys(allow, 0), **before, **dict.fromkeys(free, 1)}
+        changed = {*allow, *free, *remove}
+        tx.execute(delete(allowed).where(allowed.c.guild_id == guild_id, allowed.c.channel_id.in_(changed)))
+        rows = [
+            {"guild_id": guild_id, "channel_id": channel, "free": marks[channel]}
+            for channel in sorted(changed - {*remove})
+        ]
         if rows:
             tx.execute(insert(allowed), rows)
-        found = tx.execute(
-            select(allowed.c.channel_id, allowed.c.free).where(mine).order_by(allowed.c.channel_id)
-        ).all()
-        return Channels([row[0] for row in found if not row[1]], [row[0] for row in found if row[1]])
+        return _channels(before), _channels(_marks(tx, guild_id))
 
     return database.write(in_transaction)
+
+
+def _marks(tx: Connection, guild_id: str) -> dict[str, int]:
+    """By channel, whether it was given to free commands."""
+    marks = select(allowed.c.channel_id, allowed.c.free).where(allowed.c.guild_id == guild_id)
+    return {row.channel_id: row.free for row in tx.execute(marks.order_by(allowed.c.channel_id))}
+
+
+def _channels(marks: Mapping[str, int]) -> Channels:
+    return Channels(tuple(marks), tuple(channel for channel, free in marks.items() if free))

@@ -23,8 +23,8 @@ def permit(ask: Ask, standing: Standing, *, free: bool = False) -> None:
         raise Refused("blocked", "You cannot make pictures here.", "Ask the server's admins about it.")
     if free and standing.free and ask.channel_id not in standing.free:
         raise Refused("channel", "Free pictures are not made in this channel.", _elsewhere(standing.free))
-    if standing.listed and ask.channel_id not in standing.listed | standing.free:
-        raise Refused("channel", "Pictures are not made in this channel.", _elsewhere(standing.listed | standing.free))
+    if standing.listed and ask.channel_id not in standing.listed:
+        raise Refused("channel", "Pictures are not made in this channel.", _elsewhere(standing.listed))
 
 
 def _elsewhere(channels: Iterable[str]) -> str:

@@ -10,6 +10,14 @@ from distillery.intake.standing import Standing
 members = schema.members
 
 
+def known(database: Database, member_id: str) -> bool:
+    """Whether they asked for anything yet, or something was decided about them."""
+    with database.read() as connection:
+        return (
+            connection.execute(select(members.c.member_id).where(members.c.member_id == member_id)).first() is not None
+        )
+
+
 def change(database: Database, member_id: str, *, tier: str | None = None, blocked: bool | None = None) -> Standing:
     """Set what is not None; how it stands with the member afterwards. Works before their first request, too."""
     told = {"tier": tier, "blocked": None if blocked is None else int(blocked)}

@@ -15,7 +15,7 @@ members, allowed = schema.members, schema.allowed_channels
 class Standing:
     """`tier` is None for the default. A guild with no `listed` channels allows pictures in all of its channels;
 
-    `free` are those that free commands were given, which take every other command, too.
+    `free` are those of them that free commands were given: they take every other command, too.
     """
 
     blocked: bool = False
@@ -37,6 +37,6 @@ def standing(database: Database, ask: Ask) -> Standing:
     return Standing(
         blocked=bool(member and member.blocked),
         tier=member.tier if member else None,
-        listed=frozenset(row.channel_id for row in channels if not row.free),
+        listed=frozenset(row.channel_id for row in channels),
         free=frozenset(row.channel_id for row in channels if row.free),
     )

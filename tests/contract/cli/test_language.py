@@ -22,6 +22,21 @@ def test_parse_shows_everything_that_was_understood(shell: Distillery) -> None:
     assert (given["cfg"], given["images"]) == (6, None), "how many pictures is for the member's tier to say"
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("/serve", "a", "red", "fox", "--seed", "3", "--neg", "two words"),
+        ("a red fox", "--neg", "two words", "--seed=3"),
+        ("a red fox --seed 3 --neg two words",),
+    ],
+)
+def test_a_text_needs_no_quotes(words: tuple[str, ...], distillery: Distillery) -> None:
+    said = distillery("parse", *words)
+    assert said.code == 0, said
+    given = json.loads(said.out)["parameters"]
+    assert (given["prompt"], given["seed"], given["neg"]) == ("a red fox", 3, "two words")
+
+
 def test_parse_tells_what_it_chose(distillery: Distillery) -> None:
     answer = json.loads(distillery("parse", "/serve a red fox").out)
     assert any(str(answer["parameters"]["seed"]) in note for note in answer["notes"])

@@ -115,43 +115,6 @@ def test_check_proves_a_real_cache(distillery: Distillery, memcached: Memcached)
     assert lines(distillery("check", CACHE_URL=memcached.url))["cache"] == "✓"
 
 
-def test_channels_are_allowed_and_removed(distillery: Distillery, sqlite_url: str) -> None:
-    distillery("migrate", DATABASE_URL=sqlite_url)
-
-    assert "every channel of server 1" in distillery("channels", "1", DATABASE_URL=sqlite_url).out
-    both = distillery("channels", "1", "--allow", "22", "--allow", "11", DATABASE_URL=sqlite_url)
-    assert "answers in 11, 22 of server 1" in both.out
-    assert "answers in 11 of server 1" in distillery("channels", "1", "--remove", "22", DATABASE_URL=sqlite_url).out
-    refused = distillery("channels", "general", DATABASE_URL=sqlite_url)
-    assert (refused.code, "'general' is no Discord id" in refused.err) == (2, True)
-
-
-def test_channels_are_given_to_free_commands(distillery: Distillery, sqlite_url: str) -> None:
-    distillery("migrate", DATABASE_URL=sqlite_url)
-
-    assert "Free commands work in the same channels." in distillery("channels", "1", DATABASE_URL=sqlite_url).out
-    marked = distillery("channels", "1", "--free", "33", DATABASE_URL=sqlite_url)
-    assert "answers in every channel of server 1" in marked.out
-    assert "Free commands work in 33." in marked.out
-    listed = distillery("channels", "1", "--allow", "11", DATABASE_URL=sqlite_url)
-    assert "answers in 11, 33 of server 1" in listed.out
-    plain = distillery("channels", "1", "--allow", "33", DATABASE_URL=sqlite_url)
-    assert "Free commands work in the same channels." in plain.out, "it changed sides"
-
-
-def test_a_member_is_given_a_tier_and_blocked(distillery: Distillery, sqlite_url: str, tmp_path: Path) -> None:
-    here = {"DATABASE_URL": sqlite_url, "TIERS": tiers_file(tmp_path)}
-    distillery("migrate", **here)
-
-    assert "tier member: 100000 pictures a day." in distillery("member", "42", **here).out
-    assert "tier free: 6 pictures a day." in distillery("member", "42", "--tier", "free", **here).out
-    assert "They are blocked." in distillery("member", "42", "--block", **here).out
-    unblocked = distillery("member", "42", "--unblock", **here).out
-    assert ("tier free" in unblocked, "blocked" in unblocked) == (True, False)
-    refused = distillery("member", "42", "--tier", "gold", **here)
-    assert (refused.code, "There are: member, free." in refused.err) == (2, True)
-
-
 def test_check_reads_the_tiers(distillery: Distillery, tmp_path: Path) -> None:
     distillery("migrate")
     (tmp_path / "tiers.toml").write_text(Path(tiers_file(tmp_path)).read_text().replace("[tiers.free]", "[tiers.late]"))

@@ -143,7 +143,7 @@ def test_free_commands_work_where_they_were_given_a_channel(
     intake, free = intake_of(), catalogue.parse("/serve-free a fox")
     here = {"guild_id": "7", "channel_id": "81"}
     intake.submit(an_ask(**here), free)
-    change(database, "7", free=["82"])
+    change(database, "7", allow=["81"], free=["82"])
     with pytest.raises(Refused, match="Free pictures are not made in this channel"):
         intake.submit(an_ask(**here), free)
     intake.submit(an_ask(**here), catalogue.parse("a fox"))

@@ -65,9 +65,9 @@ HERE = an_ask(guild_id="7", channel_id="81")
         (set(), set(), True),
         ({"81"}, set(), False),
         ({"81"}, set(), True),  # a guild that marked none
-        (set(), {"81"}, True),
-        (set(), {"99"}, False),  # marking a channel as free closes no other
-        ({"99"}, {"81"}, False),
+        ({"81"}, {"81"}, True),
+        ({"81"}, {"81"}, False),  # what is free takes the rest, too
+        ({"81", "99"}, {"99"}, False),
     ],
 )
 def test_a_channel_takes_commands(listed: set[str], free: set[str], command_is_free: bool) -> None:
@@ -79,9 +79,9 @@ def test_a_channel_takes_commands(listed: set[str], free: set[str], command_is_f
     [
         ({"82", "83"}, set(), False, "Try <#82>, <#83>."),
         ({"82"}, set(), True, "Try <#82>."),
-        ({"82"}, {"83"}, False, "Try <#82>, <#83>."),
-        ({"81"}, {"83"}, True, "Try <#83>."),
-        (set(), {"83"}, True, "Try <#83>."),
+        ({"82", "83"}, {"83"}, False, "Try <#82>, <#83>."),
+        ({"81", "83"}, {"83"}, True, "Try <#83>."),
+        ({"83"}, {"83"}, False, "Try <#83>."),  # a free channel is a channel: it closes the others
     ],
 )
 def test_another_channel_is_named(listed: set[str], free: set[str], command_is_free: bool, hint: str) -> None:
