@@ -40,8 +40,7 @@ def understood(parts: Parts, body: NewRequest, caller: str, source: str, *, answ
     command = parts.catalogue.parse(body.text, body.options, command=body.command, member=caller)
     if parts.catalogue.is_answered(command.name) is not answered:
         raise WrongDoor(command.name, not answered)
-    positional = parts.catalogue.definitions[command.name].positional
-    text = written(body.text, body.options, positional.name if positional else None)
+    text = written(body.text, body.options, parts.catalogue.definitions[command.name])
     return Ask(channel="api", source=source, member_id=caller, text=text), command
 
 

@@ -78,8 +78,7 @@ class CommandHandler:
         deferral = await defer(interaction, ephemeral=answered)
         if deferral is None:
             return
-        positional = catalogue.definitions[name].positional
-        ask = _ask(interaction, deferral, written(text, options, positional.name if positional else None))
+        ask = _ask(interaction, deferral, written(text, options, catalogue.definitions[name]))
         try:
             await (self._answer if answered else self._queue)(interaction, deferral, ask, command)
         except (Refused, PictureRefused) as error:

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from distillery.command import Parameter
+from distillery.command.raw import as_text, is_given
+from distillery.command.signature import Signature
 from distillery.command.text import quote
 
 
@@ -33,17 +36,18 @@ class Admission:
     duplicate: bool = False
 
 
-def written(text: str, options: Mapping[str, Any], positional: str | None = None) -> str:
-    """All of an ask as one text: native options as the flags they stand for, the positional one before them all."""
-    given = {name: value for name, value in options.items() if value is not None and value is not False}
-    first = [str(value) for name, value in given.items() if name == positional]
+def written(text: str, options: Mapping[str, Any], signature: Signature) -> str:
+    """All of an ask as one text: native options as the flags they stand for, the positional one before them all.
+
+    The same options are the same text, however they are ordered; it parses to what they parse to beside `text`.
+    """
+    positional = signature.positional
+    first = str(options.get(positional.name) or "").strip() if positional else ""
     flags = [
-        f"--{name}" if value is True else f"--{name} {quote(_said(value))}"
-        for name, value in given.items()
-        if name != positional
+        _flag(parameter, options[name]) for name, parameter in signature.flags.items() if is_given(options.get(name))
     ]
-    return " ".join(filter(None, [*first, text.strip(), *flags]))
+    return " ".join(filter(None, [first, text.strip(), *flags]))
 
 
-def _said(value: Any) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+def _flag(parameter: Parameter, value: Any) -> str:
+    return parameter.flag if parameter.type == "switch" else f"{parameter.flag} {quote(as_text(parameter, value))}"

@@ -100,9 +100,11 @@ def test_an_option_and_a_flag_for_the_same_thing_are_told(http: httpx.Client) ->
 
 def test_the_same_key_with_other_options_is_another_request(http: httpx.Client) -> None:
     key = {"Idempotency-Key": "options"}
-    body = {"text": "a fox --images 1", "options": {"seed": 7}}
+    body = {"text": "a fox --images 1", "options": {"seed": 7, "cfg": 5}}
     first = http.post("/v1/requests", json=body, headers=key).json()
     assert http.post("/v1/requests", json=body, headers=key).json()["id"] == first["id"]
+    reordered = body | {"options": {"cfg": 5, "seed": 7.0}}
+    assert http.post("/v1/requests", json=reordered, headers=key).json()["id"] == first["id"]
     (problem,) = errors(http.post("/v1/requests", json=body | {"options": {"seed": 8}}, headers=key), 422)
     assert problem["code"] == "idempotency_key_reused"
 

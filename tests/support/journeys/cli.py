@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from distillery.intake.ask import written
+from tests.support.answering import shipped
 from tests.support.journeys.door import Picture, Told
 from tests.support.service import ROOT, SHIPPED
 
 SECONDS = 120.0
-_POSITIONAL = {"manage-lora": "lora"}  # what a shell writes first, where a journey gives it by name
 _FORKS = multiprocessing.get_context("forkserver")
 _FORKS.set_forkserver_preload(["distillery.__main__", "distillery.cli.ask", "distillery.up"])
 
@@ -26,6 +26,7 @@ class CliDoor:
 
     def __init__(self, folder: Path, port: int, key: str) -> None:
         self._folder = folder
+        self._signatures = shipped().definitions
         self._environment = {**SHIPPED, "PYTHONPATH": str(ROOT), "COLUMNS": "500"}
         self._environment |= {"PORT": str(port), "API_KEYS": key}
 
@@ -33,7 +34,7 @@ class CliDoor:
         folder = Path(tempfile.mkdtemp(prefix="shell-", dir=self._folder))
         attached = [self._attached(folder, name, one) for name, one in options.items() if isinstance(one, bytes)]
         plain = {name: one for name, one in options.items() if not isinstance(one, bytes)}
-        words = f"/{command} {written(text, plain, _POSITIONAL.get(command))}"
+        words = f"/{command} {written(text, plain, self._signatures[command])}"
         arguments = ["serve", words, *(f"--attach={one}" for one in attached), "--out=pictures"]
         shell = _FORKS.Process(target=_run, args=(arguments, self._environment, folder))
         shell.start()

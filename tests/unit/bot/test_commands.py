@@ -52,8 +52,8 @@ def test_options_carry_help_bounds_and_choices(catalogue: Catalogue) -> None:
 
 def test_what_was_asked_is_one_text_that_means_the_same(catalogue: Catalogue) -> None:
     options = {"seed": 7, "ar": "16:9", "neg": 'a "quoted" --word'}
-    text = written("a red fox ", options)
-    assert text == 'a red fox --seed 7 --ar 16:9 --neg "a ""quoted"" --word"'
+    text = written("a red fox ", options, catalogue.definitions["serve"])
+    assert text == 'a red fox --neg "a ""quoted"" --word" --seed 7 --ar 16:9'
     assert catalogue.parse(text) == catalogue.parse("a red fox", options)
 
 
