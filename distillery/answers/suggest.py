@@ -9,8 +9,6 @@ HOW_TO_GO_ON = "Copy it behind /serve, or ask again for another one."
 def suggest(question: Question, sources: Sources) -> Answer:
     """From the language model, if there is one and it answers; else from the grammar."""
     prompt, seed = question.command.parameters["prompt"], question.command.parameters["seed"]
-    tries = [sources.rewriter.rewrite(prompt, seed)]
-    if tries[-1].text == prompt:
-        tries.append(sources.rewriter.enrich(prompt, seed))
-    notes = dict.fromkeys(each.note for each in tries if each.note)
-    return Answer("A suggestion", HOW_TO_GO_ON, (("Prompt", tries[-1].text),), notes=tuple(notes))
+    suggested = sources.rewriter.suggest(prompt, seed)
+    notes = (suggested.note,) if suggested.note else ()
+    return Answer("A suggestion", HOW_TO_GO_ON, (("Prompt", suggested.text),), notes=notes)

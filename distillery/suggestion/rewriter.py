@@ -1,6 +1,6 @@
 """Rewriting a member's prompt before it is drawn. It always ends in a prompt: at worst the member's own."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import monotonic
 
 import structlog
@@ -37,14 +37,30 @@ class Rewriter:
 
     def rewrite(self, prompt: str, seed: int) -> Rewritten:
         """`prompt` in richer words. Never raises: where the language model fails, the prompt comes back as it was."""
-        if self._model is None:
-            return self.enrich(prompt, seed)
+        try:
+            return self._asked(self._model, prompt) if self._model else self.enrich(prompt, seed)
+        except NoAnswer as error:
+            return Rewritten(prompt, f"{error} Your prompt was used as it is.")
+
+    def suggest(self, prompt: str, seed: int) -> Rewritten:
+        """The same, but where the language model fails, the grammar's words are better than none."""
+        try:
+            return self._asked(self._model, prompt) if self._model else self.enrich(prompt, seed)
+        except NoAnswer as error:
+            enriched = self.enrich(prompt, seed)
+            why = str(error).removesuffix(".")
+            return replace(enriched, note=f"{why}; our own grammar was used. {enriched.note}")
+
+    def _asked(self, model: LanguageModel, prompt: str) -> Rewritten:
+        """`model`'s words. Raises NoAnswer."""
         started = monotonic()
         try:
-            text = self._model.rewrite(prompt)
+            text = model.rewrite(prompt)
         except NoAnswer as error:
             log.warning("prompt_not_rewritten", reason=error.reason, seconds=round(monotonic() - started, 2))
-            return Rewritten(prompt, f"{error} Your prompt was used as it is.")
+            raise
+        if text == prompt:
+            raise NoAnswer("The language model had nothing to add.", "the same words")
         log.info("prompt_rewritten", seconds=round(monotonic() - started, 2), characters=len(text))
         return Rewritten(text, "Rewritten by a language model.")
 

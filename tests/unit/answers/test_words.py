@@ -45,8 +45,18 @@ def test_a_language_model_that_fails_leaves_it_to_the_grammar(
         house = Answering(tmp_path, untouched, catalogue, Rewriter(LanguageModel(url, "tiny")))
         answer = house.ask("/suggest a red fox --seed 1")
     assert fields(answer)["Prompt"].startswith("a red fox, ")
-    assert answer.notes[0].startswith("The language model did not answer.")
-    assert answer.notes[1].startswith("Added behind your words")
+    (note,) = answer.notes
+    assert note.startswith("The language model did not answer; our own grammar was used. Added behind your words: ")
+
+
+def test_a_language_model_that_repeats_the_prompt_leaves_it_to_the_grammar(
+    tmp_path: Path, untouched: Database, catalogue: Catalogue
+) -> None:
+    with ChatServer(answering(completion("a red fox"))).running() as url:
+        house = Answering(tmp_path, untouched, catalogue, Rewriter(LanguageModel(url, "tiny")))
+        answer = house.ask("/suggest a red fox --seed 1")
+    assert fields(answer)["Prompt"].startswith("a red fox, ")
+    assert answer.notes[0].startswith("The language model had nothing to add; our own grammar was used.")
 
 
 def test_every_command_is_listed(house: Answering) -> None:
