@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
 from api.asking import WrongDoor
+from api.malformed import problem_of
 from distillery.storage.keys import BadKey
 from distillery.storage.port import MissingObject
 from distillery.vocabulary.errors import CommandError, NotFound, Problem, Refused, Unavailable
@@ -73,10 +74,7 @@ def _without_database(request: Request, error: Exception) -> JSONResponse:
 
 def _malformed(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
-    problems = [
-        Problem("malformed", f"{'.'.join(str(part) for part in one['loc'])}: {one['msg']}.") for one in error.errors()
-    ]
-    return answer(422, *problems)
+    return answer(422, *dict.fromkeys(map(problem_of, error.errors())))
 
 
 def _http_error(_: Request, error: Exception) -> JSONResponse:

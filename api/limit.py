@@ -3,7 +3,7 @@
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-MAX_BODY = 256 * 1024  # bytes; a text has 20,000 characters at most, each up to 12 bytes as JSON
+MAX_BODY = 256 * 1024  # bytes; a text has 10,000 characters at most, each up to 12 bytes as JSON
 COUNTED_THERE = frozenset({"/v1/inputs"})  # pictures have a limit, and words, of their own
 
 

@@ -6,6 +6,7 @@ from typing import Any, Self
 from pydantic import BaseModel, Field
 
 from distillery.answers.answer import Answer
+from distillery.command.parser import MAX_TEXT
 from distillery.library import Lora
 from distillery.pictures.store import NAME, key_of
 from distillery.queue.views import RequestView
@@ -22,7 +23,7 @@ class NewRequest(BaseModel):
         description="one of GET /v1/commands; else the text may begin with it, or it is serve",
         max_length=64,
     )
-    text: str = Field(max_length=20_000, examples=["a red fox --ar 16:9 --seed 7"])
+    text: str = Field(max_length=MAX_TEXT, examples=["a red fox --ar 16:9 --seed 7"])
     options: dict[str, Any] = Field(
         default={},
         description="values by the flag's name without dashes, instead of flags in the text",

@@ -1,5 +1,6 @@
 """Asking, looking, listing and cancelling over real HTTP."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -64,14 +65,30 @@ def test_an_unknown_command_is_a_command_error(http: httpx.Client) -> None:
 )  # fmt: skip
 def test_a_malformed_body_is_a_clear_error(body: bytes, http: httpx.Client) -> None:
     answer = http.post("/v1/requests", content=body, headers={"Content-Type": "application/json"})
-    assert answer.status_code in (400, 422)
-    errors(answer, answer.status_code)
+    (found,) = errors(answer, 422)
+    assert re.fullmatch(r"(The body|The text|text|command) [a-zJSON0-9, ;]+\.", found["message"]), "no library's words"
 
 
-def test_a_long_text_says_how_long_it_may_be(http: httpx.Client) -> None:
-    (found,) = errors(http.post("/v1/requests", json={"text": "fox " * 4_000}), 422)
-    assert found["code"] == "too_long"
-    assert "10,000" in found["message"]
+@pytest.mark.parametrize("length", [10_001, 60_000])
+@pytest.mark.parametrize("path", ["/v1/requests", "/v1/answers"])
+def test_a_long_text_says_how_long_it_may_be(http: httpx.Client, path: str, length: int) -> None:
+    (found,) = errors(http.post(path, json={"text": "x" * length}), 422)
+    assert (found["code"], found["hint"]) == ("too_long", "Shorten it.")
+    assert found["message"] == f"The text has {length:,} characters; 10,000 are allowed."
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("limit=0", "limit must be 1 or more."),
+        ("limit=1000", "limit must be 100 or less."),
+        ("limit=few", "limit must be a whole number."),
+        (f"cursor={'x' * 40}", "cursor has 40 characters; 36 are allowed."),
+    ],
+)
+def test_a_query_that_makes_no_sense_says_why(http: httpx.Client, query: str, message: str) -> None:
+    (found,) = errors(http.get(f"/v1/requests?{query}"), 422)
+    assert found["message"] == message
 
 
 def test_a_huge_body_is_refused_while_it_arrives(http: httpx.Client, open_api: Api) -> None:
