@@ -25,7 +25,7 @@ USED = {
     "neg": "negative",
     "cfg_used": "cfg",
     "sampler_name": "sampler",
-}  # says better what was used than what it is for
+}  # what was used, instead of what was asked for
 TOLD_OTHERWISE = {"made_with", "command", "width", "height", "positive", "lora_weights", "family"}
 ALWAYS = {"cfg"}  # says something even where it is as usual
 LONGEST, MOST = 1500, 40  # characters of a value; rows
