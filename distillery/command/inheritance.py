@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from distillery.command.hidden import read_hidden
 from distillery.command.parameter import Parameter
 from distillery.command.raw import as_text, is_given
 from distillery.command.readers import read
@@ -11,6 +12,8 @@ from distillery.command.reading import Context, Reading, shown, subject
 from distillery.command.signature import Signature
 from distillery.vocabulary.errors import CommandError, Problem
 
+SILENT = "The picture does not say how it was made: it is worked on without its words."
+
 
 def inherited(signature: Signature, recipe: Mapping[str, Any]) -> dict[str, str]:
     """What the recipe says about the parameters of `signature`, raw, by parameter name."""
@@ -18,12 +21,17 @@ def inherited(signature: Signature, recipe: Mapping[str, Any]) -> dict[str, str]
     return {
         name: as_text(signature.parameters[name], value)
         for name, value in said.items()
-        if is_given(value) and value != ""
+        if is_given(value) and (value != "" or signature.parameters[name].type == "text")
     }
 
 
 def read_inherited(parameter: Parameter, text: str, context: Context) -> Reading:
-    """`text` as `parameter` wants it, without notes: nobody chose it here. Raises CommandError about the picture."""
+    """`text` as `parameter` wants it, without notes on what fits: nobody chose it here.
+
+    Raises CommandError about the picture where a member can say something better.
+    """
+    if parameter.hidden:
+        return read_hidden(parameter, text, context)
     if absent := _absent(parameter, text, context):
         raise CommandError(absent)
     try:
@@ -55,6 +63,4 @@ def _about_the_picture(parameter: Parameter, problem: Problem) -> Problem:
 
 
 def _problem(parameter: Parameter, code: str, message: str) -> Problem:
-    if parameter.hidden:
-        return Problem(code, message)
     return Problem(code, message, parameter.flag, f"Say it yourself with {parameter.flag}.")

@@ -6,7 +6,7 @@ from typing import Any
 
 from distillery.command.command import Command
 from distillery.command.given import Given
-from distillery.command.inheritance import inherited, read_inherited
+from distillery.command.inheritance import SILENT, inherited, read_inherited
 from distillery.command.naming import find_command
 from distillery.command.raw import as_text, is_given
 from distillery.command.readers import read
@@ -15,7 +15,7 @@ from distillery.command.reading import Context
 from distillery.command.signature import Signature
 from distillery.command.values import Values
 from distillery.command.writing import written
-from distillery.library import Family, Library, Model
+from distillery.library import Family, Library
 from distillery.vocabulary.errors import CommandError, Problem
 
 MAX_TEXT = 10_000  # characters of a whole text with its options; Discord allows 6,000
@@ -58,8 +58,8 @@ class Parser:
     def complete(self, command: Command, recipe: Mapping[str, Any], member: str | None = None) -> Command:
         """`command` with what nobody gave taken from `recipe`, how the picture was made, else from the defaults.
 
-        A command that inherits nothing is complete already. Raises CommandError, also for what in the recipe does
-        not fit.
+        A command that inherits nothing is complete already. What in the recipe does not fit is left out, with a note,
+        where no flag can say it otherwise. Raises CommandError, also for the rest that does not fit.
         """
         signature = self.signatures[command.name]
         if not signature.inherits:
@@ -73,7 +73,7 @@ class Parser:
         values.read(given, read)
         values.read(said, read_inherited)
         values.fill()
-        return values.finish(given, command.notes)
+        return values.finish(given, command.notes if recipe else (*command.notes, SILENT))
 
     def format(self, command: Command) -> str:
         """The shortest text that parses to `command` again. Its notes are not part of it."""
@@ -92,10 +92,9 @@ class Parser:
         """
         usable = {model.name: model for model in self.library.visible_models(member, signature.families)}
         parameter = signature.of_type("model")
-        model: Model | None = None
-        if parameter and parameter.name in raw:
-            model = usable.get(canonical(raw[parameter.name]))
-        elif not is_open:
+        named = raw.get(parameter.name) if parameter else None
+        model = usable.get(canonical(named)) if named else None
+        if model is None and not is_open and (named is None or (parameter and parameter.hidden)):
             own = usable.get(parameter.default) if parameter and parameter.default else None
             usual = own or usable.get(self.library.default)
             model = usual or next(iter(usable.values()), self.library.default_model)

@@ -38,6 +38,10 @@ class Context:
         """The family of the model chosen."""
         return self.families[self.model.family] if self.model else None
 
+    def title(self, family: str) -> str:
+        """What members call a family."""
+        return self.families[family].title if family in self.families else family
+
 
 class Reading(NamedTuple):
     """A value, and sentences for the member where it is not just what was written."""

@@ -33,10 +33,12 @@ class Values:
                 self.problems.extend(error.problems)
 
     def fill(self) -> None:
-        """Give every parameter that nobody gave its default."""
+        """Give every parameter that nobody gave, or not as it could be used, its default."""
         for parameter in self.signature.by_dependence:
-            if parameter.name not in self.readings:
-                self.readings[parameter.name] = default(parameter, self.readings, self.context)
+            found = self.readings.get(parameter.name, _UNKNOWN)
+            if found.value is None:
+                value, notes = default(parameter, self.readings, self.context)
+                self.readings[parameter.name] = Reading(value, (*found.notes, *notes))
 
     def finish(self, given: Collection[str], notes: Iterable[str] = ()) -> Command:
         """The command; what is not known yet is None. Raises CommandError with every problem."""

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from distillery.catalogue import Catalogue
+from distillery.command.inheritance import SILENT
 from distillery.command.raw import is_given
 from distillery.database.engine import Database
 from distillery.intake.prepare import Preparation
@@ -16,7 +17,7 @@ from distillery.suggestion import Rewriter
 from distillery.vocabulary.errors import CommandError
 from distillery.workflow import Rendering
 from tests.hostile import corpus
-from tests.hostile.clear import INSIDES, assert_clear, unshowable
+from tests.hostile.clear import INSIDES, assert_clear, assert_sentence, unshowable
 from tests.hostile.corpus import HARMLESS
 from tests.hostile.twins import work
 from tests.support.answering import Answering, fields
@@ -27,7 +28,7 @@ PLAIN = '{"prompt": "a fox", "model": "cosmopolitan", "seed": 7}'
 BLANK = Image.new("RGB", (96, 64), "teal")
 STRANGER = "100000000000000009"
 SECONDS = 1.0  # of processor time
-Enlarge = Callable[[str, str], Rendering]
+Enlarge = Callable[[str, str], tuple[Rendering, tuple[str, ...]]]
 
 
 @pytest.fixture(scope="module")
@@ -40,13 +41,13 @@ def house(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Ite
 
 @pytest.fixture(scope="module")
 def enlarge(house: Answering) -> Enlarge:
-    """The work of one of these commands on a stored picture, with a seed if nobody says one."""
+    """The work of one of these commands on a stored picture, with a seed if nobody says one; and the notes on it."""
     prepare = Preparation(house.catalogue, house.pictures, Rewriter())
 
-    def render(command: str, name: str) -> Rendering:
+    def render(command: str, name: str) -> tuple[Rendering, tuple[str, ...]]:
         seed = "" if is_given(house.pictures.bring(name).recipe.get("seed")) else " --seed 7"
         prepared = prepare(house.catalogue.parse(f"/{command} {name}{seed}"), STRANGER)
-        return house.catalogue.render(prepared.command, prepared.pictures)
+        return house.catalogue.render(prepared.command, prepared.pictures), prepared.command.notes
 
     return render
 
@@ -59,6 +60,14 @@ def said(row: dict[str, Any]) -> str:
     return " ".join(corpus.whole(row[chunk]) for chunk in CHUNKS if chunk in row)
 
 
+def assert_told(notes: tuple[str, ...], row: dict[str, Any]) -> None:
+    """Each note is clear, and those on what the picture says are all that there should be."""
+    for note in notes:
+        assert_sentence(note, said(row))
+    about = [note for note in notes if note.startswith("The picture")]
+    assert about == row.get("told", [SILENT] if row.get("twin") == "nothing" else [])
+
+
 @pytest.mark.parametrize("command", ["upscale", "zoomout"])
 @pytest.mark.parametrize("row", ROWS, ids=corpus.names(ROWS))
 def test_a_recipe_is_refused_clearly_or_makes_its_plain_twins_work(
@@ -68,8 +77,10 @@ def test_a_recipe_is_refused_clearly_or_makes_its_plain_twins_work(
     if row["gives"] == HARMLESS:
         told = row.get("twin", PLAIN)
         twin = house.keep(BLANK, **({"distillery": told} if told != "nothing" else {}))
-        made, plain = (json.dumps(work(enlarge(command, each), house.catalogue)) for each in (name, twin))
-        assert made.replace(name, twin) == plain
+        (made, notes), (plain, _) = (enlarge(command, each) for each in (name, twin))
+        ours, theirs = (json.dumps(work(each, house.catalogue)) for each in (made, plain))
+        assert ours.replace(name, twin) == theirs
+        assert_told(notes, row)
     else:
         with pytest.raises(CommandError) as refused:
             enlarge(command, name)

@@ -67,8 +67,9 @@ def _find(parameter: Parameter, name: str, context: Context, *, several: bool = 
         return problem(parameter, "unknown_lora", f"names no LoRA we have: {shown(name)}.", hint)
     if family is None or lora.family == family.name:
         return lora
-    title = context.families[lora.family].title if lora.family in context.families else lora.family
-    message = f"{name} is for {title}; {context.model.name if context.model else ''} is {family.title}."
+    message = (
+        f"{name} is for {context.title(lora.family)}; {context.model.name if context.model else ''} is {family.title}."
+    )
     return problem(parameter, "lora_family", message, _what_fits(context, lora.family))
 
 
