@@ -204,6 +204,13 @@ def test_sentences(parser: Parser, text: str, sentence: str) -> None:
     assert [str(problem) for problem in problems(parser, text)] == [sentence]
 
 
+def test_what_several_problems_advise_is_said_once(parser: Parser) -> None:
+    found = problems(parser, "fox --zzz --qqq --seed x --vvv")
+    assert [problem.flag for problem in found] == ["--zzz", "--qqq", "--vvv", "--seed"]
+    assert str(found[0]).startswith("Unknown flag --zzz. /serve knows --neg, ")
+    assert [problem.hint for problem in found[1:]] == [None, None, None]
+
+
 def test_long_values_are_quoted_short(parser: Parser) -> None:
     (problem,) = problems(parser, "fox --ar " + "wide " * 200)
     assert len(problem.message) < 120
