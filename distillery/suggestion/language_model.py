@@ -34,7 +34,7 @@ class NoAnswer(Exception):
 
 
 class LanguageModel:
-    """`model` at `url` (the part before ``/chat/completions``). Safe for many threads; follows no redirects."""
+    """`model` at `url` (the part before ``/chat/completions``). Safe for many threads; no redirects, no proxies."""
 
     def __init__(self, url: str, model: str, key: str | None = None, deadline: float = DEADLINE) -> None:
         self._url = f"{url}/chat/completions"
@@ -66,7 +66,7 @@ class LanguageModel:
     async def _exchange(self, prompt: str) -> bytes:
         headers = {"Accept-Encoding": "identity"} | ({"Authorization": f"Bearer {self._key}"} if self._key else {})
         async with (
-            httpx.AsyncClient(verify=self._tls, timeout=self._deadline) as client,
+            httpx.AsyncClient(verify=self._tls, timeout=self._deadline, trust_env=False) as client,
             client.stream("POST", self._url, json=self._question(prompt), headers=headers) as response,
         ):
             if response.status_code != httpx.codes.OK:

@@ -40,6 +40,17 @@ def test_the_protocol() -> None:
     assert [line["event"] for line in logs] == ["prompt_rewritten"]
 
 
+def test_the_key_goes_to_no_proxy_that_the_environment_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    server, proxy = (ChatServer(answering(completion(words))) for words in ("a fox at dawn", "a fox by proxy"))
+    with proxy.running() as url:
+        for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+            monkeypatch.setenv(name, url.removesuffix("/v1"))
+        monkeypatch.delenv("NO_PROXY", raising=False)
+        monkeypatch.delenv("no_proxy", raising=False)
+        assert ask(server)[0].text == "a fox at dawn"
+    assert proxy.asked == []
+
+
 def test_without_a_key_none_is_sent() -> None:
     server = ChatServer(answering(completion("a fox")))
     with server.running() as url:
