@@ -92,7 +92,7 @@ def _command(definition: Definition, catalogue: Catalogue) -> Iterator[str]:
     rows = [
         (
             f"`{parameter.flag}`",
-            takes(parameter),
+            takes(parameter, definition, catalogue),
             usual(parameter, definition, catalogue),
             only_with(parameter, definition, catalogue),
             parameter.help,

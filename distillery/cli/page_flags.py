@@ -2,6 +2,7 @@
 
 from distillery.catalogue import Catalogue
 from distillery.command import Parameter, Signature
+from distillery.command.by_family import advised, defaults, restriction
 from distillery.command.reading import either
 
 _PLAIN = {
@@ -14,12 +15,11 @@ _PLAIN = {
 }
 
 
-def takes(parameter: Parameter) -> str:
+def takes(parameter: Parameter, signature: Signature, catalogue: Catalogue) -> str:
     """The kind of value, and its limits."""
     if parameter.bounds:
-        low, high = parameter.bounds
-        advised = f", best {parameter.advised[0]:g} … {parameter.advised[1]:g}" if parameter.advised else ""
-        return f"{low:.12g} … {high:.12g}{advised}"
+        best = advised(parameter, signature, catalogue.families, _span)
+        return f"{_span(parameter.bounds)}{f', best {best}' if best else ''}"
     if parameter.type == "choice":
         return ", ".join(f"`{choice}`" for choice in parameter.choices)
     if parameter.type == "loras":
@@ -36,9 +36,8 @@ def usual(parameter: Parameter, signature: Signature, catalogue: Catalogue) -> s
     found = [
         "the picture's own" if parameter.inherits else "",
         f"as `--{parameter.default_from}`" if parameter.default_from else "",
-        "the model's own" if parameter.family_default else "",
-        f"`{parameter.default:g}`" if isinstance(parameter.default, int | float) and parameter.type != "switch" else "",
-        f"`{parameter.default}`" if isinstance(parameter.default, str) else "",
+        "the model's own" if parameter.family_default and parameter.type == "text" else "",
+        defaults(parameter, signature, catalogue.families, _code) if parameter.type != "switch" else "",
     ]
     by_itself = {"seed": "by chance, and told", "ratio": "the start picture's, or the first", "switch": "off"}
     known = [each for each in found if each]
@@ -49,12 +48,20 @@ def usual(parameter: Parameter, signature: Signature, catalogue: Catalogue) -> s
 
 def only_with(parameter: Parameter, signature: Signature, catalogue: Catalogue) -> str:
     """The families it works with, the flags it needs, those it cannot stand beside."""
-    some = set(parameter.families) != set(signature.families)
-    families = [catalogue.families[name].title for name in parameter.families if some]
     needs = [f"`--{name}{f' {value}' if value else ''}`" for name, value in parameter.conditions]
     beside = [f"`--{name}`" for name in parameter.excludes]
-    told = [either(families), either(needs), f"not beside {either(beside)}" if beside else ""]
+    only = restriction(parameter, signature, catalogue.families)
+    told = [only, either(needs), f"not beside {either(beside)}" if beside else ""]
     return "; ".join(each for each in told if each) or "–"
+
+
+def _span(bounds: tuple[float, float]) -> str:
+    return f"{bounds[0]:.12g} … {bounds[1]:.12g}"
+
+
+def _code(value: object) -> str:
+    """`value` as it is written; nothing for an empty one."""
+    return f"`{value:g}`" if isinstance(value, int | float) else f"`{value}`" if value else ""
 
 
 def example(parameter: Parameter, signature: Signature, catalogue: Catalogue) -> str:

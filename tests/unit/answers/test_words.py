@@ -11,7 +11,7 @@ from distillery.database.engine import Database
 from distillery.suggestion import Rewriter
 from distillery.suggestion.language_model import LanguageModel
 from distillery.vocabulary.errors import CommandError, SettingsError
-from tests.support.answering import HOME, Answering, fields
+from tests.support.answering import HOME, OWNER, Answering, fields
 from tests.support.tiers import tiers
 from tests.unit.suggestion.chat_server import ChatServer, answering, completion
 
@@ -79,9 +79,25 @@ def test_every_command_is_explained_with_every_flag(house: Answering) -> None:
 @pytest.mark.parametrize("wanted", ["serve", "/serve", "SERVE", "/Serve"])
 def test_however_a_command_is_named(house: Answering, wanted: str) -> None:
     rows = fields(house.ask(f"/command-infos {wanted}"))
-    assert rows["--cfg number"] == "How closely to follow the prompt. 1 to 30; 3 to 12 is advised. By default 6."
-    assert "For Stable Diffusion XL only." in rows["--refinerpass number"]
+    assert rows["--cfg number"] == (
+        "How closely to follow the prompt. 1 to 30; 3 to 12 (Flux: 2 to 5) is advised. By default 6 (Flux: 3.5)."
+    )
+    assert rows["--control picture"] == "A picture whose edges the new ones follow. Not with Flux."
+    assert "Stable Diffusion XL only." in rows["--refinerpass number"]
     assert "Together with --sampler lcm." in rows["--lcmweight number"]
+
+
+def test_the_names_there_are_for_a_member_are_listed(house: Answering) -> None:
+    mine, anybodys = (fields(house.ask("/command-infos serve", member)) for member in (OWNER, "a stranger"))
+    assert "cosmopolitan, vodka" in mine["--model name"]
+    assert "sdxl, mohawk (Stable Diffusion XL); flux, schnell (Flux)." in mine["--model name"]
+    assert "By default cosmopolitan." in mine["--model name"]
+    assert "1:1, 5:4" in mine["--ar W:H"]
+    assert mine["--ar W:H"].endswith("each also upright.")
+    assert mine["--lora names"].count("Up to") == 1
+    assert "amber fen" in mine["--lora names"]
+    assert "amber fen" not in anybodys["--lora names"]
+    assert "--ar" not in str(house.ask("/command-infos upscale"))
 
 
 def test_a_free_command_says_so(house: Answering) -> None:
