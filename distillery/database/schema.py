@@ -135,7 +135,7 @@ events = Table(
     **OPTIONS,
 )
 
-# A member's place in the fair order, and what is used of a quota.
+# A member's place in the fair order (that of free commands: of "free/<member>"), and what is used of a quota.
 members = Table(
     "members",
     metadata,

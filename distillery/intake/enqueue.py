@@ -30,7 +30,7 @@ def enqueue(tx: Connection, ask: Ask, command: Command, rendering: Rendering, al
     public_id = new_id()
     request_id = _insert_request(tx, ask, command, rendering, public_id, period)
     costs = [float(len(work.seeds)) for work in rendering.generations]
-    turns = fairness.take_turns(tx, ask.member_id, costs, tier.weight)
+    turns = fairness.take_turns(tx, ask.member_id, costs, tier.weight, tier.name if allowance.apart else None)
     _insert_generations(tx, request_id, rendering.generations, turns)
     record(tx, event(request_id, "request", RequestStatus.QUEUED, detail={"channel": ask.channel}))
     return public_id

@@ -17,19 +17,23 @@ LEAST_WEIGHT = 0.01  # whoever has no weight at all still gets a hundredth of ev
 members, heads = schema.members, schema.queue_heads
 
 
-def take_turns(tx: Connection, member_id: str, costs: list[float], weight: float = 1.0) -> list[float]:
+def take_turns(
+    tx: Connection, member_id: str, costs: list[float], weight: float = 1.0, apart: str | None = None
+) -> list[float]:
     """The turns of `member_id`'s next generations, one for each cost; remembered as their last.
 
-    `weight` is their tier's; their row may hold one of their own, which multiplies it.
+    `weight` is their tier's; their row may hold one of their own, which multiplies it. Turns `apart` (a tier that
+    commands have, not members) are remembered in a row of their own: they push back none but each other.
     """
-    row = _member(tx, member_id)
-    share = max(row.weight * weight, LEAST_WEIGHT)
+    member = _member(tx, member_id)
+    share = max(member.weight * weight, LEAST_WEIGHT)
+    row = _member(tx, f"{apart}/{member_id}") if apart else member
     turn = max(row.last_turn, head(tx))
     turns = []
     for cost in costs:
         turn += cost / share
         turns.append(turn)
-    tx.execute(update(members).where(members.c.member_id == member_id).values(last_turn=turn))
+    tx.execute(update(members).where(members.c.member_id == row.member_id).values(last_turn=turn))
     return turns
 
 

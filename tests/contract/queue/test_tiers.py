@@ -13,6 +13,7 @@ from distillery.database import schema
 from distillery.database.engine import Database
 from distillery.intake.channels import change
 from distillery.intake.intake import Intake
+from distillery.intake.standing import Standing, standing
 from distillery.intake.tiers import Tiers
 from distillery.pictures import Fetcher, Pictures
 from distillery.queue.generations import GenerationQueue
@@ -127,6 +128,21 @@ def test_under_load_twice_the_weight_gets_twice_the_pictures(
     waiting = sorted(rows(database, schema.generations), key=lambda run: (run["turn"], run["id"]))
     first = [owner[run["request_id"]] for run in waiting[:6]]
     assert (first.count("ada"), first.count("ben")) == (4, 2)
+
+
+def test_free_pictures_push_back_no_others_of_the_same_member(
+    intake_of: Callable[..., Intake], catalogue: Catalogue, database: Database
+) -> None:
+    member(database, weight=0.5)
+    intake = intake_of()
+    for text in ("/serve-free a fox --images 4", "/serve-free a fox --images 1", "a fox --images 2"):
+        intake.submit(an_ask("ada"), catalogue.parse(text))
+    assert [run["turn"] for run in rows(database, schema.generations)] == [4.0, 8.0, 12.0, 16.0, 20.0, 2.0, 4.0]
+    assert standing(database, an_ask("ada")) == Standing()
+    assert {row["member_id"]: row["last_turn"] for row in rows(database, schema.members)} == {
+        "ada": 4.0,
+        "free/ada": 20.0,
+    }
 
 
 def test_a_member_with_no_weight_at_all_waits_long_but_not_for_ever(
