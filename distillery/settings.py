@@ -3,17 +3,20 @@
 Each group below is what one dependency needs; a service's settings class is the sum of its groups.
 """
 
+import re
 from ipaddress import ip_network
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from distillery.complaints import sentence
 from distillery.vocabulary.errors import SettingsError
 
 HOME = Path("var")  # where embedded defaults keep their state, relative to the working directory
+_HOST = re.compile(r"(https?://)?([\w.-]+|\[[0-9a-fA-F:.]+\])(:\d{1,5})?")
 
 
 class Settings(BaseSettings):
@@ -22,9 +25,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True, hide_input_in_errors=True)
 
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR")
-    log_format: str = Field(
-        default="json", pattern="^(json|console)$", description="json for programs, console for people"
-    )
+    log_format: Literal["json", "console"] = Field(default="json", description="json for programs, console for people")
     metrics_port: int | None = Field(default=None, description="Prometheus metrics on this port; the API has its own")
 
     @field_validator("log_level")
@@ -115,11 +116,22 @@ class PictureSettings(Settings):
         default="", description="comma-separated: networks that are not public where such hosts may lie, as 10.0.0.0/8"
     )
 
+    @field_validator("picture_hosts")
+    @classmethod
+    def _hosts_alone(cls, value: str) -> str:
+        for host in listed(value):
+            if not _HOST.fullmatch(host):
+                raise ValueError(f'"{host}" is no host: write cdn.example, or cdn.example:8443, and no path behind it')
+        return value
+
     @field_validator("picture_networks")
     @classmethod
     def _known_networks(cls, value: str) -> str:
         for network in listed(value):
-            ip_network(network)  # its ValueError says what is wrong
+            try:
+                ip_network(network)
+            except ValueError as error:
+                raise ValueError(f"{error}: write a network as 10.0.0.0/8") from None
         return value
 
 
@@ -145,11 +157,29 @@ def load(kind: type[S]) -> S:
     """Build `kind` from the environment. Raises SettingsError with one line a problem, values left out."""
     try:
         return kind()
+    except ValidationError:
+        raise SettingsError("\n".join(_problems(kind))) from None  # the first error holds the values
+
+
+def require(*kinds: type[Settings]) -> None:
+    """Raise SettingsError with all that is wrong in the environment for any of `kinds`, one line a problem."""
+    if problems := _problems(*kinds):
+        raise SettingsError("\n".join(problems))
+
+
+def _problems(*kinds: type[Settings]) -> list[str]:
+    """What is wrong, group by group: a check of several settings is made only where all of a class are right alone."""
+    groups = dict.fromkeys(group for kind in kinds for group in kind.__mro__ if issubclass(group, Settings))
+    return list(dict.fromkeys(line for group in groups for line in _problems_of(group)))
+
+
+def _problems_of(kind: type[Settings]) -> list[str]:
+    try:
+        kind()
     except ValidationError as error:
-        lines = [
-            f"{'.'.join(map(str, p['loc'])).upper()}: {p['msg'].removeprefix('Value error, ')}" for p in error.errors()
-        ]
-        raise SettingsError("\n".join(lines)) from None
+        told = [(".".join(map(str, problem["loc"])).upper(), sentence(problem)) for problem in error.errors()]
+        return [f"{name}: {words}" if name else words for name, words in told]
+    return []
 
 
 def reveal(secret: SecretStr | None) -> str | None:

@@ -9,7 +9,13 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 MAX_SEED = 2**31 - 1
 
 Type = Literal["text", "int", "float", "choice", "ratio", "seed", "switch", "model", "lora", "loras", "image", "cells"]
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,31}$")]  # what Discord allows for options, and no more
+Name = Annotated[
+    str,
+    Field(  # what Discord allows for options, and no more
+        pattern=r"^[a-z][a-z0-9_-]{0,31}$",
+        description="a name of up to 32 small letters, digits, - and _, the first a letter",
+    ),
+]
 Help = Annotated[str, Field(min_length=1, max_length=100)]  # Discord's limit
 
 _DEFAULTS: dict[Type, tuple[type, ...]] = {

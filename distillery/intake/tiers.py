@@ -20,7 +20,13 @@ class Tier(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,19}$")]  # with its period it fits the quotas' key
+    name: Annotated[
+        str,
+        Field(  # with its period it fits the quotas' key
+            pattern=r"^[a-z][a-z0-9_-]{0,19}$",
+            description="a name of up to 20 small letters, digits, - and _, the first a letter",
+        ),
+    ]
     images: Count
     max_images: Count
     images_per_generation: Count = 1
@@ -47,7 +53,8 @@ class _Listing(BaseModel):
         listed = raw.get("tiers")
         if not isinstance(listed, dict):
             return raw
-        return {**raw, "tiers": {name: {"name": name, **tier} for name, tier in listed.items()}}
+        named = {name: {"name": name, **tier} if isinstance(tier, dict) else tier for name, tier in listed.items()}
+        return {**raw, "tiers": named}
 
 
 @dataclass(frozen=True)

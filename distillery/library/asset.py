@@ -5,9 +5,15 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 # A path below ComfyUI's own model folder: "sdxl/base.safetensors" is one, "../x" and "C:\x" are not.
-FileName = Annotated[str, Field(pattern=r"^[\w][\w .+()-]*(/[\w][\w .+()-]*)*$")]
-Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-Url = Annotated[str, Field(pattern=r"^(https|s3)://\S+$")]
+FileName = Annotated[
+    str,
+    Field(
+        pattern=r"^[\w][\w .+()-]*(/[\w][\w .+()-]*)*$",
+        description="a file below ComfyUI's folder for such models, with / between folders",
+    ),
+]
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="the file's SHA-256: 64 digits from 0 to f")]
+Url = Annotated[str, Field(pattern=r"^(https|s3)://\S+$", description="an address that begins with https:// or s3://")]
 
 
 class Asset(BaseModel):

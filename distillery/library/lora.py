@@ -10,7 +10,14 @@ from distillery.library.asset import Asset
 from distillery.library.ownership import Owned, OwnedEntry
 from distillery.library.toml import read_toml
 
-Name = Annotated[str, Field(pattern=r"^[a-z0-9]+([ _.-][a-z0-9]+)*$", max_length=64)]
+Name = Annotated[
+    str,
+    Field(
+        pattern=r"^[a-z0-9]+([ _.-][a-z0-9]+)*$",
+        max_length=64,
+        description="a name of small letters and digits, with one space, - _ or . between words",
+    ),
+]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
 Weight = Annotated[float, Field(ge=-2, le=2)]
 Damping = Annotated[float, Field(gt=0, le=1)]

@@ -60,7 +60,7 @@ def assemble(path: Path) -> Definition:
     try:
         definition = Definition.model_validate({**head, **_merged(sources, head.get("families", ()))})
     except ValidationError as error:
-        problems += [f"{_home(line, sources)}: {line}" for line in complaints(error)]
+        problems += [f"{_home(line, sources)}: {line}" for line in complaints(error, Definition)]
     if problems:
         raise SettingsError("\n".join(problems))
     return definition

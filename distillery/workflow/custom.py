@@ -12,7 +12,7 @@ class CustomInput(BaseModel):
 
     type: str | None = Field(default=None, min_length=1)
     choices: tuple[str | int | float | bool, ...] = ()
-    folder: str | None = Field(default=None, pattern=r"^[\w-]+$")  # under ComfyUI's models/
+    folder: str | None = Field(default=None, pattern=r"^[\w-]+$", description="a folder's name below ComfyUI's models/")
     min: float | None = None
     max: float | None = None
     default: Any = None
@@ -40,7 +40,7 @@ class CustomNode(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     package: str = Field(min_length=1)
-    url: str = Field(pattern=r"^https://\S+$")
+    url: str = Field(pattern=r"^https://\S+$", description="an address that begins with https://")
     inputs: dict[str, Spec] = Field(default_factory=dict)
     outputs: tuple[str, ...] = ()
     output_names: tuple[str, ...] = ()

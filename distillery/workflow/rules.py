@@ -84,7 +84,7 @@ class Note(Conditional):
 class Told(Conditional):
     """One thing that pictures say of themselves beside their flags: the value of an expression."""
 
-    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$", description="a name of small letters, digits and _")
     value: str
 
 

@@ -3,15 +3,19 @@
 import pytest
 from pydantic import SecretStr, ValidationError
 
+from distillery.front import FrontSettings
 from distillery.settings import (
     CacheSettings,
     CatalogueSettings,
     DatabaseSettings,
+    DoorSettings,
     IntakeSettings,
+    PictureSettings,
     RunpodSettings,
     Settings,
     StorageSettings,
     load,
+    require,
     reveal,
 )
 from distillery.vocabulary.errors import SettingsError
@@ -87,3 +91,44 @@ def test_no_secret_reveals_nothing() -> None:
 def test_settings_are_frozen() -> None:
     with pytest.raises(ValidationError):
         load(Settings).log_level = "DEBUG"  # type: ignore[misc]
+
+
+def told(monkeypatch: pytest.MonkeyPatch, *kinds: type[Settings], **environment: str) -> list[str]:
+    """The lines of what is wrong."""
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError) as error:
+        require(*kinds)
+    return str(error.value).splitlines()
+
+
+def test_what_settings_must_say_together_is_told_with_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = told(monkeypatch, FrontSettings, LLM_URL="http://127.0.0.1:1/v1", DATABASE_POOL="0", PICTURE_NETWORKS="x")
+    assert sorted(lines) == [
+        "DATABASE_POOL: must be 1 or more",
+        "LLM_MODEL must name a model of LLM_URL",
+        "PICTURE_NETWORKS: 'x' does not appear to be an IPv4 or IPv6 network: write a network as 10.0.0.0/8",
+    ]
+
+
+def test_several_services_problems_are_told_once_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = told(monkeypatch, DoorSettings, RunpodSettings, PORT="many", METRICS_PORT="1.5", LOG_FORMAT="xml")
+    assert lines == [
+        "LOG_FORMAT: must be 'json' or 'console'",
+        "METRICS_PORT: must be a whole number",
+        "PORT: must be a whole number",
+    ]
+    with pytest.raises(SettingsError, match="PORT: must be a whole number"):
+        load(DoorSettings)
+
+
+@pytest.mark.parametrize("hosts", ["cdn.example/pictures", "a b", "http://", "cdn.example:many", "x, u@cdn.example"])
+def test_a_host_is_a_host_alone(hosts: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    (line,) = told(monkeypatch, PictureSettings, PICTURE_HOSTS=hosts)
+    assert line.startswith("PICTURE_HOSTS: ")
+    assert "is no host: write cdn.example" in line
+
+
+def test_hosts_have_schemes_and_ports(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PICTURE_HOSTS", "cdn.example, cdn.example:8443, http://127.0.0.1:80, [::1]:7")
+    require(PictureSettings)

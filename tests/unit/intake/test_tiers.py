@@ -59,9 +59,11 @@ def test_a_tier_that_is_not_listed_is_told_with_those_that_are() -> None:
         ({"max_images": 11}, "max_images"),
         ({"weight": 0.0}, "weight"),
         ({"weight": float("inf")}, "weight"),
-        ({"per": "year"}, "per"),
+        ({"per": "years"}, "per: must be 'day' or 'month'."),
+        ({"per": "dai"}, "Did you mean day?"),
         ({"quota": -1}, "quota"),
-        ({"colour": 1}, "colour"),
+        ({"colour": 1}, "colour: there is no such key. There are: "),
+        ({"weigth": 1}, "weigth: there is no such key. Did you mean weight?"),
     ],
 )
 def test_what_makes_no_sense_is_told_by_its_key(tmp_path: Path, tier: dict[str, object], wrong: str) -> None:

@@ -52,7 +52,7 @@ def test_an_unknown_model_gets_a_hint(library: Library, name: str, words: str) -
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("", ["default: Field required", "models: Field required"]),
+        ("", ["default: is missing.", "models: is missing."]),
         (
             'default = "x"\n[models.y]\nfamily = "sd15"\nfiles = {checkpoint = "y.ckpt"}',
             ['"x" is none of the models: y'],
@@ -72,7 +72,7 @@ def test_every_problem_is_named(tmp_path: Path, text: str, words: list[str]) -> 
 
 
 def test_a_missing_file_is_a_settings_error(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match="cannot be read: No such file"):
+    with pytest.raises(SettingsError, match=r"models\.toml: there is no such file\."):
         Library.load(tmp_path / "models.toml")
 
 
@@ -82,7 +82,7 @@ def test_a_missing_file_is_a_settings_error(tmp_path: Path) -> None:
 )
 def test_a_family_with_bad_sizes_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "x.toml").write_text(text)
-    with pytest.raises(SettingsError, match=r"x\.toml: sizes|x\.toml: file: .*sizes"):
+    with pytest.raises(SettingsError, match=r"x\.toml: sizes"):
         load_families(tmp_path)
 
 

@@ -77,18 +77,37 @@ def test_a_lora_in_short(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ('[loras.x]\nfamily = "sd15"', "loras.x.file: Field required"),
-        ('[loras.x]\nfamily = "sd15"\nfile = "../x"', "loras.x.file: "),
+        ('[loras.x]\nfamily = "sd15"', "loras.x.file: is missing."),
+        ('[loras.x]\nfamily = "sd15"\nfile = "../x"', "loras.x.file: must be a file below ComfyUI's folder"),
         ('[loras.x]\nfamily = "sd15"\nfile = "x"\npublic = false', "what is not public needs an owner"),
-        ('[loras.x]\nfamily = "sd15"\nfile = "x"\nmodel_weight = 3', "loras.x.model_weight: "),
-        ('[loras.x]\nfamily = "sd15"\nfile = "x"\nsha256 = "beef"', "loras.x.sha256: "),
-        ('[loras.x]\nfamily = "sd15"\nfile = "x"\nsize = 0', "loras.x.size: "),
-        ('[loras.x]\nfamily = "sd15"\nfile = "x"\nurl = "http://x"', "loras.x.url: "),
-        ('[loras.x]\nfamily = "sd15"\nfile = "x"\nactivation = [" "]', "loras.x.activation.0: "),
-        ('[loras."a, b"]\nfamily = "sd15"\nfile = "x"', "loras.a, b"),
-        ("damping = []", "damping: "),
-        ("damping = [1.0, 0.0]", "damping.1: "),
-        ("lora = 1", "lora: Extra inputs"),
+        ('[loras.x]\nfamily = "sd15"\nfile = "x"\nmodel_weight = 3', "loras.x.model_weight: must be 2 or less."),
+        (
+            '[loras.x]\nfamily = "sd15"\nfile = "x"\nsha256 = "beef"',
+            "loras.x.sha256: must be the file's SHA-256: 64 digits",
+        ),
+        ('[loras.x]\nfamily = "sd15"\nfile = "x"\nsize = 0', "loras.x.size: must be more than 0."),
+        (
+            '[loras.x]\nfamily = "sd15"\nfile = "x"\nurl = "http://x"',
+            "loras.x.url: must be an address that begins with https:// or s3://.",
+        ),
+        (
+            '[loras.x]\nfamily = "sd15"\nfile = "x"\nactivation = [" "]',
+            "loras.x.activation.0: must have at least one character.",
+        ),
+        (
+            '[loras."a, b"]\nfamily = "sd15"\nfile = "x"',
+            "loras.a, b: must be a name of small letters and digits, with one space",
+        ),
+        ("damping = []", "damping: must have at least one entry."),
+        ("damping = [1.0, 0.0]", "damping.1: must be more than 0."),
+        ("lora = 1", "lora: there is no such key. Did you mean loras?"),
+        (
+            '[loras.x]\nfamily = "sd15"\nfile = "x"\nmodel_wieght = 1',
+            "model_wieght: there is no such key. Did you mean model_weight?",
+        ),
+        ('[loras.x]\nfamily = "sd15"\nfile = "x"\nzzz = 1', "loras.x.zzz: there is no such key. There are: "),
+        ('[loras.x]\nfamily = "sd15"\nfile = "x"\nactivation = "ink"', "loras.x.activation: must be a list in [ ]."),
+        ("loras = 3", "loras: must be a table."),
     ],
 )
 def test_every_problem_is_named(tmp_path: Path, text: str, words: str) -> None:
@@ -99,7 +118,7 @@ def test_every_problem_is_named(tmp_path: Path, text: str, words: str) -> None:
 
 
 def test_a_missing_file_is_a_settings_error(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match=r"loras\.toml: cannot be read"):
+    with pytest.raises(SettingsError, match=r"loras\.toml: there is no such file"):
         Library.load(ROOT / "models.toml", tmp_path / "loras.toml")
 
 

@@ -59,7 +59,7 @@ def test_an_extension_is_the_other_command_under_its_own_name(catalogue: Catalog
         ('"serve"', '"sevre"', 'there is no command "sevre" that it could extend'),
         ('"serve"', '"serve-free"', 'there is no command "serve-free" that it could extend'),
         ('"serve"', '"help"', None),
-        ("tier", "outputs", "outputs: Extra inputs are not permitted"),
+        ("tier", "outputs", "outputs: there is no such key"),
         ('name = "serve-free"', 'name = "free"', 'name: "free" must be the name of its folder'),
     ],
 )
@@ -77,7 +77,7 @@ def test_extensions_that_cannot_be(home: Path, old: str, new: str, words: str | 
         ("help", 'answer = "help"', "", "families and outputs are needed, or an answer"),
         ("help", 'answer = "help"', 'answer = "help"\noutputs = ["Save"]', "a command with an answer has no families"),
         ("serve", 'outputs = ["Save"]', "", "families and outputs are needed"),
-        ("serve", "each = 5", "each = 0", "each: Input should be greater than or equal to 1"),
+        ("serve", "each = 5", "each = 0", "each: must be 1 or more"),
         ("serve", 'node = "LoRA {n}"', 'node = "LoRA {n}x"', 'no nodes are called "LoRA 1x"'),
         ("serve", "each = 5", "each = 6", 'no nodes are called "LoRA 6"'),
         ("serve", '"lora{n}.file"', '"lora{n}.weight"', "lora1 has no .weight, only file, model, clip"),

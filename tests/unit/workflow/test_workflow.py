@@ -200,7 +200,7 @@ def test_seed_paths_name_only_nodes_that_run(tmp_path: Path, schemas: Schemas) -
         ('[[set]]\nnode = "Sampler"\ninputs.steps = "family.stepz"', "the family has no value stepz"),
         ('[[set]]\nnode = "Sampler"\ninputs.seed = "seed + 1"', "the seed is set as it is"),
         ('[[set]]\nnode = "Sampler"\nwhen = "image"\ninputs.seed = "seed"', "the seed is set as it is"),
-        ('[[set]]\nnode = "Sampler"', "inputs: Field required"),
+        ('[[set]]\nnode = "Sampler"', "inputs: is missing."),
         ('[[set]]\nnode = "Sampler"\nfamilies = ["sd16"]\ninputs.steps = 3', "unknown family sd16"),
         ('[[bypass]]\nnode = "Sampler"', "needs either when or absent"),
         ('[[bypass]]\nnode = "Sampler"\nwhen = "import os"', "is no expression"),
@@ -209,7 +209,7 @@ def test_seed_paths_name_only_nodes_that_run(tmp_path: Path, schemas: Schemas) -
             "a VAEDecode has no output MASK",
         ),
         ('[[switch]]\nnode = "Save"\ninput = "images"\nfrom = "Picture"\noutput = 1', "a VAEDecode has no output 1"),
-        ("[[sett]]\nx = 1", "sett: Extra inputs are not permitted"),
+        ("[[sett]]\nx = 1", "sett: there is no such key. Did you mean set?"),
         ("[[set]", "is not TOML"),
     ],
 )
