@@ -11,6 +11,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from distillery.pictures import refusal
 from distillery.pictures.damage import DAMAGE
 from distillery.pictures.jpeg import scans
+from distillery.pictures.limited import Limited
 from distillery.pictures.recipe import read_recipe
 
 SIZE_LIMIT = 25 * 2**20  # bytes of a file
@@ -43,9 +44,10 @@ def clean(data: bytes) -> Clean:
 
 
 def _opened(data: bytes) -> Image.Image:
-    """The file's header, read: nothing is decoded yet. Raises PictureRefused."""
+    """The file's header, read within limits: nothing is decoded yet. Raises PictureRefused."""
     try:
-        image = Image.open(io.BytesIO(data), formats=FORMATS)
+        image = Image.open(Limited(data), formats=FORMATS)
+        drawn = scans(data)
     except UnidentifiedImageError:
         raise _unidentified(data) from None
     except Image.DecompressionBombError:
@@ -54,7 +56,7 @@ def _opened(data: bytes) -> Image.Image:
         raise _damage(error) from None
     if image.width * image.height > PIXEL_LIMIT:
         raise refusal.too_many_pixels(PIXEL_LIMIT)
-    if scans(data) > SCAN_LIMIT:
+    if drawn > SCAN_LIMIT:
         raise refusal.too_many_scans()
     if zipfile.is_zipfile(io.BytesIO(data)) or b"%PDF-" in data[:1024]:
         raise refusal.two_formats()

@@ -32,6 +32,12 @@ def jpeg(width: int = 8, height: int = 8, **options: object) -> bytes:
     return saved(Image.effect_noise((width, height), 50), "JPEG", **options)
 
 
+def stuffed(stuffing: bytes, at: int) -> bytes:
+    """A JPEG with 24 MB of `stuffing` somewhere between its first and last markers."""
+    whole = jpeg()
+    return whole[:at] + stuffing * (24 * 2**20 // len(stuffing)) + whole[at:]
+
+
 def sized(whole: bytes, width: int, height: int) -> bytes:
     """A JPEG that says it has another size."""
     at = whole.index(b"\xff\xc0") + 5
@@ -139,7 +145,15 @@ ATTACKS: Attacks = {
         "broken_picture",
     ),
     "a critical chunk that nobody knows": (lambda: made(header(), chunk(b"EVIL", b"x"), DATA, END), ANY),
-    "100,000 chunks": (lambda: made(header(), chunk(b"tEXt", b"a\0b") * 100_000, DATA, END), TAKEN),
+    "100,000 chunks": (lambda: made(header(), chunk(b"tEXt", b"a\0b") * 100_000, DATA, END), "broken_picture"),
+    "a million chunks of nothing": (
+        lambda: made(header(), chunk(b"IDAT", b"") * 1_000_000, DATA, END),
+        "broken_picture",
+    ),
+    "a million chunks behind the pixels": (
+        lambda: made(header(), DATA, chunk(b"tEXt", b"a\0b") * 1_000_000, END),
+        "broken_picture",
+    ),
     "a film of three pictures": (animated, TAKEN),
     "a film of 2³¹ pictures": (lambda: animation_of(2**31), ANY),
     "a film of none": (lambda: animation_of(0), ANY),
@@ -163,6 +177,18 @@ ATTACKS: Attacks = {
     ),
     "a JPEG of markers without end": (lambda: b"\xff\xd8" + b"\xff" * 100_000, "broken_picture"),
     "a JPEG of comments without end": (lambda: b"\xff\xd8" + b"\xff\xfe\0\x02" * 100_000, "broken_picture"),
+    **{
+        f"a JPEG that {name}": (partial(stuffed, *stuffing), "broken_picture")
+        for name, stuffing in {
+            "begins with 24 MB of fill bytes": (b"\xff", 2),
+            "begins with 6 million comments": (b"\xff\xfe\0\x02", 2),
+            "begins with 12 million restarts": (b"\xff\xd0", 2),
+            "begins with 24 MB of nothing": (b"\0", 20),
+            "hides markers in one without a length": (b"\xff\xf0\xff\xff" + b"\xff\xfe\0\x02" * 16_383, 2),
+            "ends with 24 MB of fill bytes": (b"\xff", -2),
+            "ends with 6 million comments": (b"\xff\xfe\0\x02", -2),
+        }.items()
+    },
     "a JPEG of four colours": (lambda: saved(Image.new("CMYK", (8, 8)), "JPEG"), TAKEN),
     "a WebP of 16,777,216 by 16,777,216": (lambda: webp_of(2**24, 2**24), ANY),
     "a WebP of 16,384 by 16,384": (lambda: webp_of(16_384, 16_384), ANY),
