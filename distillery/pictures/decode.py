@@ -13,9 +13,11 @@ from distillery.pictures.damage import DAMAGE
 from distillery.pictures.jpeg import scans
 from distillery.pictures.limited import Limited
 from distillery.pictures.recipe import read_recipe
+from distillery.pictures.scale import within
 
 SIZE_LIMIT = 25 * 2**20  # bytes of a file
 PIXEL_LIMIT = 40_000_000
+LARGEST = 4096  # pixels of a stored picture's longest side: no graph takes more
 SCAN_LIMIT = 100  # libjpeg's own scripts make 10; each costs a pass over all pixels, for a few bytes of file
 COMPRESSION = 1  # a third of the time that Pillow's 6 takes, for files at most a third larger
 FORMATS = ("PNG", "JPEG", "WEBP")
@@ -23,12 +25,16 @@ FORMATS = ("PNG", "JPEG", "WEBP")
 
 @dataclass(frozen=True)
 class Clean:
-    """A picture as it is stored: PNG bytes without metadata, upright, RGB or RGBA; size in pixels."""
+    """A picture as it is stored: PNG bytes without metadata, upright, RGB or RGBA; sizes in pixels.
+
+    `original` is the size that was brought, when it was brought down.
+    """
 
     data: bytes
     width: int
     height: int
     masked: bool
+    original: tuple[int, int] | None
     recipe: dict[str, Any] = field(default_factory=dict)
 
 
@@ -38,9 +44,11 @@ def clean(data: bytes) -> Clean:
         _decode(image)
         recipe = read_recipe(image)
         _turn_upright(image)
-        plain = _plain(image)
+        whole = _plain(image)
+    plain = within(whole, LARGEST)
+    original = None if plain is whole else whole.size
     masked = plain.mode == "RGBA" and plain.getchannel("A").getextrema() != (255, 255)
-    return Clean(_png(plain), plain.width, plain.height, masked, recipe)
+    return Clean(_png(plain), plain.width, plain.height, masked, original, recipe)
 
 
 def _opened(data: bytes) -> Image.Image:
