@@ -17,7 +17,7 @@ LARGEST = 2048  # pixels of a mask's longest side: more than any graph redraws, 
 def makemask(question: Question, sources: Sources) -> Answer:
     """Raises CommandError when the grid has not got the cells that are named."""
     given, original = question.command.parameters, question.picture("image")
-    picture = _opened(sources.pictures.read(original))
+    picture = sources.pictures.opened(original, LARGEST).convert("RGBA")
     grid = Grid(given["gridsize"], *picture.size)
     chosen = areas(given["gridrange"] or "")
     _check(grid, chosen)
@@ -30,13 +30,6 @@ def makemask(question: Question, sources: Sources) -> Answer:
     cut = masked.getchannel("A").histogram()[0] / (masked.width * masked.height)
     fields = (("Cut out", f"{', '.join(map(str, chosen))} ({cut:.0%} of the picture)"), ("Mask", mask.stored.name))
     return Answer("The mask", _how_to_inpaint(mask.stored.name), fields, (mask, *preview))
-
-
-def _opened(data: bytes) -> Image.Image:
-    """The picture as RGBA, at most `LARGEST` pixels a side."""
-    picture = Image.open(io.BytesIO(data)).convert("RGBA")
-    picture.thumbnail((LARGEST, LARGEST), Image.Resampling.LANCZOS)
-    return picture
 
 
 def _check(grid: Grid, chosen: list[Area]) -> None:

@@ -1,19 +1,23 @@
 """Bringing pictures in: from a link, an upload, or by the name of one that is stored already."""
 
 import hashlib
+import io
 import json
 import re
 from threading import BoundedSemaphore
 from typing import Protocol
 
+from PIL import Image
+
 from distillery.pictures import refusal
-from distillery.pictures.decode import SIZE_LIMIT, clean
+from distillery.pictures.decode import SIZE_LIMIT, Clean, clean
+from distillery.pictures.scale import within
 from distillery.storage.port import MissingObject, Storage
 from distillery.vocabulary.pictures import StoredPicture
 
 NAME = re.compile(r"input_[0-9a-f]{32}\.png")
 LINK = re.compile(r"https?://", re.IGNORECASE)
-DECODERS = 2  # 40 million pixels take some 400 MB while they are re-encoded
+DECODERS = 2  # at once: 40 million pixels take some 400 MB while they are re-encoded
 
 
 class Fetches(Protocol):
@@ -52,8 +56,7 @@ class Pictures:
             return stored
         with self._decoders:
             cleaned = clean(data)
-        size = (cleaned.width, cleaned.height)
-        picture = StoredPicture(name, key_of(name), *size, masked=cleaned.masked, recipe=cleaned.recipe)
+        picture = _described(name, cleaned)
         self._storage.put(picture.key, cleaned.data, "image/png")
         # The sidecar comes second: who finds it finds the picture.
         self._storage.put(_sidecar(name), json.dumps(picture.to_dict()).encode(), "application/json")
@@ -66,6 +69,15 @@ class Pictures:
         except MissingObject:
             raise refusal.unknown_picture(picture.name) from None
 
+    def opened(self, picture: StoredPicture, side: int) -> Image.Image:
+        """The stored picture's pixels, RGB or RGBA, brought down to at most `side` a side.
+
+        Raises PictureRefused when it is gone, or StorageError.
+        """
+        with self._decoders, Image.open(io.BytesIO(self.read(picture))) as image:
+            image.load()
+            return within(image, side)
+
     def _stored(self, name: str) -> StoredPicture | None:
         """None when it, or its sidecar, is not there or from a version that is not understood."""
         try:
@@ -73,6 +85,13 @@ class Pictures:
         except (MissingObject, ValueError, TypeError):
             return None
         return picture if self._storage.exists(picture.key) else None
+
+
+def _described(name: str, cleaned: Clean) -> StoredPicture:
+    size = (cleaned.width, cleaned.height)
+    return StoredPicture(
+        name, key_of(name), *size, masked=cleaned.masked, recipe=cleaned.recipe, original=cleaned.original
+    )
 
 
 def _refuse_unknown(name: str) -> StoredPicture:

@@ -2,13 +2,16 @@ import hashlib
 import json
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier, Lock
 
 import pytest
 from PIL import Image
 
 from distillery.pictures import PictureRefused, Pictures
-from distillery.pictures.decode import SIZE_LIMIT
+from distillery.pictures.decode import LARGEST, SIZE_LIMIT
+from distillery.pictures.store import DECODERS
 from distillery.storage.folder import FolderStorage
 from distillery.vocabulary.pictures import StoredPicture
 from tests.unit.pictures.files import opened, saved, with_texts
@@ -109,3 +112,56 @@ def test_a_file_that_is_too_large_is_not_looked_at(pictures: Pictures) -> None:
 def test_nothing_is_stored_of_what_is_refused(pictures: Pictures, tmp_path: Path) -> None:
     assert code(lambda: pictures.keep(b"<svg/>")) == "not_a_picture"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_picture_that_was_brought_down_says_from_what_whenever_it_is_named(pictures: Pictures) -> None:
+    picture = pictures.keep(saved(Image.new("RGB", (LARGEST + 100, 50)), "PNG"))
+    assert (picture.width, picture.original) == (LARGEST, (LARGEST + 100, 50))
+    assert pictures.bring(picture.name) == picture
+
+
+@pytest.mark.parametrize("original", ["[1]", "7", "[1, 2, 3]", "true"])
+def test_what_it_was_brought_down_from_is_two_numbers(
+    pictures: Pictures, storage: FolderStorage, original: str
+) -> None:
+    picture = pictures.bring(LINK)
+    sidecar = storage.get(f"{picture.key}.json").replace(b'"original": null', f'"original": {original}'.encode())
+    storage.put(f"{picture.key}.json", sidecar)
+    assert code(lambda: pictures.bring(picture.name)) == "unknown_picture"
+
+
+def test_a_stored_picture_is_opened_as_large_as_is_wanted(pictures: Pictures) -> None:
+    picture = pictures.keep(saved(Image.new("RGBA", (60, 20), (9, 8, 7, 6)), "PNG"))
+    assert [pictures.opened(picture, side).size for side in (100, 60, 30)] == [(60, 20), (60, 20), (30, 10)]
+    assert pictures.opened(picture, 30).getpixel((29, 9)) == (9, 8, 7, 6)
+
+
+class Watched(FolderStorage):
+    """Counts those who read a picture at once; they wait for each other in companies of that many."""
+
+    def __init__(self, folder: Path, company: int) -> None:
+        super().__init__(folder, "")
+        self._lock, self._meeting = Lock(), Barrier(company, timeout=10)
+        self._inside = self.most = 0
+
+    def get(self, key: str) -> bytes:
+        if not key.endswith(".png"):
+            return super().get(key)
+        with self._lock:
+            self._inside += 1
+            self.most = max(self.most, self._inside)
+        self._meeting.wait()
+        with self._lock:
+            self._inside -= 1
+        return super().get(key)
+
+
+def test_few_are_open_at_once_however_many_are_wanted(tmp_path: Path) -> None:
+    """They are read where they are decoded: behind the same gate as those that arrive."""
+    storage = Watched(tmp_path, DECODERS)
+    pictures = Pictures(storage, Links({}))
+    picture = pictures.keep(saved(Image.new("RGB", (8, 8)), "PNG"))
+    with ThreadPoolExecutor(6 * DECODERS) as threads:
+        sizes = [image.size for image in threads.map(lambda _: pictures.opened(picture, 4), range(6 * DECODERS))]
+    assert set(sizes) == {(4, 4)}
+    assert storage.most == DECODERS
