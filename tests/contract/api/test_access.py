@@ -77,7 +77,27 @@ def test_its_own_names_reach_it(host: str, tmp_path: Path) -> None:
     settings = ApiSettings(
         database_url=f"sqlite:///{tmp_path / 'd.sqlite'}", public_url="https://pictures.example/at", port=1
     )
-    assert TestClient(create_app(build(settings))).get("/healthz", headers={"Host": host}).is_success
+    headers = {"Host": host, "Origin": f"https://{host}"}
+    assert TestClient(create_app(build(settings))).get("/healthz", headers=headers).is_success
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["https://evil.example", "http://127.0.0.1.evil.example", "null", "", "http://", "evil://127.0.0.1@evil:80"],
+)
+def test_without_keys_no_page_elsewhere_reaches_it(origin: str, http: httpx.Client, ann: httpx.Client) -> None:
+    """A page may send text/plain anywhere; its browser only keeps the answer from it."""
+    headers = {"Origin": origin, "Content-Type": "text/plain"}
+    for path in ("/v1/inputs", "/v1/requests", "/v1/answers"):
+        (found,) = errors(http.post(path, content=b'{"text": "a fox"}', headers=headers), 403)
+        assert found["code"] == "foreign_page"
+    assert ann.get("/v1/commands", headers={"Origin": origin}).is_success, "callers with a key may be on any page"
+
+
+@pytest.mark.parametrize("origin", ["http://127.0.0.1:8080", "http://LOCALHOST", "http://[::1]:80"])
+def test_its_own_pages_reach_it(origin: str, http: httpx.Client) -> None:
+    (found,) = errors(http.post("/v1/inputs", content=b"x", headers={"Origin": origin}), 422)
+    assert found["code"] == "not_a_picture"
 
 
 def reachable(host: str, port: int) -> bool:
