@@ -1,18 +1,21 @@
 """Migrations lead up to exactly the schema that the code expects, and all the way back."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from itertools import count
 from multiprocessing import get_context
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect, text
+from sqlalchemy import event, insert, inspect, select, text
 
 from distillery.database import engine, migrate
 from distillery.database.engine import Database
-from distillery.database.schema import metadata
+from distillery.database.schema import metadata, quotas, requests
 from distillery.vocabulary.errors import Unavailable
+from tests.support.asks import put
 
 
 @pytest.fixture
@@ -38,10 +41,65 @@ def test_migrating_what_is_migrated_changes_nothing(database: Database) -> None:
     assert migrate.current(database) == migrate.expected()
 
 
-def test_the_migrated_schema_is_the_metadata(database: Database) -> None:
+def differences(database: Database) -> list[Any]:
+    """What sets the tables apart from the metadata."""
     with database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
-        assert compare_metadata(context, metadata) == []
+        return list(compare_metadata(context, metadata))
+
+
+def test_the_migrated_schema_is_the_metadata(database: Database) -> None:
+    assert differences(database) == []
+
+
+def is_broken_off(database: Database, way: Callable[[Database, str], None], revision: str, after: int) -> bool:
+    """Migrate to `revision`, but break off `after` so many changes; whether it came to that."""
+    left = iter(range(after))
+
+    def count_down(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if statement.split()[0] in ("ALTER", "CREATE", "DROP", "DELETE", "UPDATE") and next(left, None) is None:
+            raise ConnectionAbortedError
+
+    event.listen(database.engine, "before_cursor_execute", count_down)
+    try:
+        way(database, revision)
+    except ConnectionAbortedError:
+        return True
+    finally:
+        event.remove(database.engine, "before_cursor_execute", count_down)
+    return False
+
+
+def test_a_migration_that_was_broken_off_anywhere_can_be_run_again(empty: Database) -> None:
+    migrate.upgrade(empty, "0001")
+    for after in count():
+        broken = is_broken_off(empty, migrate.upgrade, "head", after)
+        migrate.upgrade(empty)
+        assert differences(empty) == []
+        broken |= is_broken_off(empty, migrate.downgrade, "0001", after)
+        migrate.downgrade(empty, "0001")
+        if not broken:
+            break
+    assert after > 3
+
+
+def test_a_refund_after_a_downgrade_goes_to_no_quota_but_its_own(empty: Database) -> None:
+    migrate.upgrade(empty)
+    put(empty, "ada")
+    put(empty, "ada")
+    day = "2026-02-28"
+    with empty.engine.begin() as transaction:
+        transaction.execute(text("UPDATE requests SET quota_period = :day"), {"day": day})
+        transaction.execute(text("UPDATE requests SET quota_period = :free WHERE id = 1"), {"free": f"free/{day}"})
+        for period in (day, f"free/{day}"):
+            transaction.execute(insert(quotas).values(member_id="ada", period=period, used=4))
+    migrate.downgrade(empty, "0001")
+    with empty.read() as connection:
+        left = set(connection.execute(select(quotas.c.period).where(quotas.c.used == 4)).scalars())
+        free, own = connection.execute(select(requests.c.quota_period).order_by(requests.c.id)).scalars()
+    assert own == day
+    assert day in left
+    assert free not in left
 
 
 def test_the_migrated_indexes_are_the_metadata_to_the_column_order(database: Database) -> None:

@@ -1,4 +1,7 @@
-"""Tiers, free channels, and what owners change about their LoRAs"""
+"""Tiers, free channels, and what owners change about their LoRAs
+
+MySQL commits each step by itself: one that was done before an interruption is passed over.
+"""
 
 from typing import Any
 
@@ -17,8 +20,8 @@ PERIODS = (("requests", "quota_period"), ("quotas", "period"))
 
 
 def upgrade() -> None:
-    op.add_column("members", sa.Column("tier", sa.String(32), nullable=True))
-    op.add_column("allowed_channels", sa.Column("free", sa.Integer(), nullable=False, server_default="0"))
+    _add_column("members", sa.Column("tier", sa.String(32), nullable=True))
+    _add_column("allowed_channels", sa.Column("free", sa.Integer(), nullable=False, server_default="0"))
     op.create_table(
         "lora_changes",
         sa.Column("name", sa.String(64), nullable=False),
@@ -27,6 +30,7 @@ def upgrade() -> None:
         sa.Column("changed_by", sa.String(64), nullable=False),
         sa.Column("changed_at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("name", name="pk_lora_changes"),
+        if_not_exists=True,
         **OPTIONS,
     )
     _resize_periods(10, 32)
@@ -34,11 +38,26 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.execute("DELETE FROM quotas WHERE LENGTH(period) > 10")
-    op.execute("UPDATE requests SET quota_period = SUBSTR(quota_period, -10) WHERE LENGTH(quota_period) > 10")
+    # A period that no quota has: what is given back must not go to the member's own quota.
+    op.execute("UPDATE requests SET quota_period = 'none' WHERE LENGTH(quota_period) > 10")
     _resize_periods(32, 10)
-    op.drop_table("lora_changes")
-    op.drop_column("allowed_channels", "free")
-    op.drop_column("members", "tier")
+    op.drop_table("lora_changes", if_exists=True)
+    _drop_column("allowed_channels", "free")
+    _drop_column("members", "tier")
+
+
+def _add_column(table: str, column: sa.Column[Any]) -> None:
+    if column.name not in _columns(table):
+        op.add_column(table, column)
+
+
+def _drop_column(table: str, column: str) -> None:
+    if column in _columns(table):
+        op.drop_column(table, column)
+
+
+def _columns(table: str) -> set[str]:
+    return {column["name"] for column in sa.inspect(op.get_bind()).get_columns(table)}
 
 
 def _resize_periods(old: int, new: int) -> None:
