@@ -3,9 +3,11 @@
 import asyncio
 import contextvars
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
 from functools import partial
-from typing import ParamSpec, TypeVar
+from queue import SimpleQueue
+from threading import Thread
+from typing import Any, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -15,31 +17,61 @@ READERS = 8  # more, for what reads pictures
 FETCHERS = 8  # more, for what waits for servers elsewhere: a member's picture, a language model
 
 
+class Pool:
+    """`size` threads. They are daemons: what waits for a silent server holds up nobody who wants to leave."""
+
+    def __init__(self, size: int, name: str) -> None:
+        self._work: SimpleQueue[tuple[Future[Any], Callable[[], Any]] | None] = SimpleQueue()
+        self._size = size
+        for number in range(size):
+            Thread(target=self._serve, name=f"{name}-{number}", daemon=True).start()
+
+    async def run(self, work: Callable[[], T]) -> T:
+        """What `work` returns or raises, with the caller's log context. Cancelled before its turn it is not begun."""
+        done: Future[T] = Future()
+        self._work.put((done, partial(contextvars.copy_context().run, work)))
+        return await asyncio.wrap_future(done)
+
+    def close(self) -> None:
+        """Let the threads end with what they are at; waits for none."""
+        for _ in range(self._size):
+            self._work.put(None)
+
+    def _serve(self) -> None:
+        while (item := self._work.get()) is not None:
+            done, work = item
+            if done.set_running_or_notify_cancel():
+                _do(work, done)
+
+
+def _do(work: Callable[[], T], done: Future[T]) -> None:
+    try:
+        done.set_result(work())
+    except BaseException as error:  # whatever it is, it is the caller's
+        done.set_exception(error)
+
+
 class Threads:
-    """Runs blocking calls beside the event loop, with the caller's log context."""
+    """Runs blocking calls beside the event loop."""
 
     def __init__(self, size: int = SIZE, readers: int = READERS, fetchers: int = FETCHERS) -> None:
-        self._core = ThreadPoolExecutor(size, thread_name_prefix="core")
-        self._readers = ThreadPoolExecutor(readers, thread_name_prefix="storage")
-        self._fetchers = ThreadPoolExecutor(fetchers, thread_name_prefix="outside")
+        self._core = Pool(size, "core")
+        self._readers = Pool(readers, "storage")
+        self._fetchers = Pool(fetchers, "outside")
 
     async def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What `function` returns or raises. Cancelling does not stop what a thread has begun."""
-        return await _run(self._core, partial(function, *args, **kwargs))
+        return await self._core.run(partial(function, *args, **kwargs))
 
     async def read(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The same for what reads from storage, which may be long in answering."""
-        return await _run(self._readers, partial(function, *args, **kwargs))
+        return await self._readers.run(partial(function, *args, **kwargs))
 
     async def fetch(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The same for what asks servers elsewhere, which may take their time or never answer."""
-        return await _run(self._fetchers, partial(function, *args, **kwargs))
+        return await self._fetchers.run(partial(function, *args, **kwargs))
 
     def close(self) -> None:
-        """Let what runs end; what waits is not begun."""
+        """Take no more; waits for nothing that runs."""
         for pool in (self._core, self._readers, self._fetchers):
-            pool.shutdown(wait=True, cancel_futures=True)
-
-
-async def _run(pool: ThreadPoolExecutor, work: Callable[[], T]) -> T:
-    return await asyncio.get_running_loop().run_in_executor(pool, contextvars.copy_context().run, work)
+            pool.close()
