@@ -2,15 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from bot.options import CHOICES, Option
 from distillery.catalogue import Catalogue
+from distillery.command.readers.assets import canonical
 from distillery.command.text import split_flags
 from distillery.library import Lora, Model
-from distillery.vocabulary.errors import NotFound
 
 LONGEST = 100  # characters of a suggestion's name, and of its value
 _COMMA = re.compile(r"[,，、]")
@@ -87,11 +86,10 @@ class Suggestions:
         """The family of the model that was chosen; else those of the command, None where it is about any."""
         definition = self._catalogue.definitions[typing.command]
         parameter = definition.of_type("model")
-        name = typing.value(parameter.name) if parameter else None
-        with suppress(NotFound):
-            if name:
-                return (self._catalogue.library.model(name).family,)
-        return definition.families or None
+        named = (typing.value(parameter.name) if parameter else None) or ""
+        models = self._catalogue.library.visible_models(typing.member)  # of others' own nobody is told anything
+        chosen = next((model for model in models if model.name == canonical(named)), None)
+        return (chosen.family,) if chosen else definition.families or None
 
 
 def _matching(pairs: Iterable[tuple[str, str]], typed: str) -> list[tuple[str, str]]:

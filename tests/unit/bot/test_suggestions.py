@@ -20,7 +20,11 @@ LORAS = [
     Lora("analog-xl", "sdxl", "analog-xl.safetensors", description="The same, larger"),
     Lora("mine", "sd15", "mine.safetensors", public=False, owner=OWNER),
 ]
-MODELS = [Model("vodka", "sd15", description="Clear photographs"), Model("mohawk", "sdxl")]
+MODELS = [
+    Model("vodka", "sd15", description="Clear photographs"),
+    Model("mohawk", "sdxl"),
+    Model("secret", "sdxl", public=False, owner=OWNER),
+]
 FAMILIES = {
     "sd15": SimpleNamespace(title="Stable Diffusion 1.5", ratios=("1:1", "3:2", "16:9")),
     "sdxl": SimpleNamespace(title="Stable Diffusion XL", ratios=("1:1", "21:9")),
@@ -67,6 +71,11 @@ def test_loras_fit_the_model_that_was_chosen(chosen: dict[str, Any]) -> None:
 
 def test_a_model_that_nobody_knows_hides_nothing() -> None:
     assert values(LORAS_OPTION, "", model="mohak") == ["analog", "glass", "analog-xl"]
+
+
+def test_a_model_of_somebodys_own_is_one_that_others_do_not_know() -> None:
+    assert values(LORAS_OPTION, "", model="secret") == values(LORAS_OPTION, "", model="mohak")
+    assert values(LORAS_OPTION, "", model="secret", member=OWNER) == ["analog-xl"]
 
 
 def test_a_command_about_one_lora_offers_those_of_every_family() -> None:
