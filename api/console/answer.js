@@ -21,7 +21,7 @@ export class AnswerCard {
     this.#place.replaceChildren(head, ...[
       answer.text && element("div", { class: "answer-text" }, markdown(answer.text)),
       answer.images.length && element("ul", { class: "answer-pictures" }, answer.images.map((image) => this.#picture(image))),
-      answer.fields.length && element("dl", { class: "facts" }, answer.fields.map(row)),
+      answer.fields.length && list(answer.fields),
       answer.notes.length && element("ul", { class: "notes" }, answer.notes.map((note) => element("li", {}, note))),
     ].filter(Boolean));
     this.#place.hidden = false;
@@ -43,6 +43,15 @@ export class AnswerCard {
   }
 }
 
-function row({ name, value }) {
-  return element("div", { class: value.length > 40 ? "facts-long" : null }, element("dt", {}, name), element("dd", {}, value));
+/** Sentences are explanations, to be read in order; anything else is facts, the short ones side by side. */
+function list(fields) {
+  const explained = fields.every(({ value }) => value.endsWith("."));
+  return element("dl", { class: explained ? "explained" : "facts" }, fields.map(({ name, value }) =>
+    element("div", { class: !explained && value.length > 40 ? "facts-long" : null },
+      element("dt", {}, name), element("dd", {}, explained ? unbroken(value) : value))));
+}
+
+/** Text whose flags are not broken at the dashes. */
+function unbroken(text) {
+  return text.split(/(--[\w-]+)/).map((part, index) => (index % 2 ? element("span", { class: "whole" }, part) : part));
 }

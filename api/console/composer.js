@@ -6,6 +6,7 @@ import { flags, splitCommand } from "./language.js";
 import { Mirror } from "./mirror.js";
 import { problemList, wrongFlags } from "./problems.js";
 import { Suggestions, takes } from "./suggestions.js";
+import { verb } from "./words.js";
 
 const TOUCH = matchMedia("(pointer: coarse)").matches; // no Shift key to speak of
 const USUAL_HELP = TOUCH ? "" : "Enter sends, Shift + Enter starts a new line, -- lists the flags.";
@@ -128,6 +129,7 @@ export class Composer {
     const { command } = splitCommand(this.#area.value);
     const meant = this.#commands.find(({ name }) => name === (command ?? "serve"));
     document.querySelector("#prefix").hidden = command !== null;
+    if (this.#commands.length) this.#send.textContent = verb(meant);
     this.#mirror.draw(this.#wrong, new Set(meant?.flags.map(({ name }) => name)));
     this.#attachments.draw();
     this.#offer(meant);

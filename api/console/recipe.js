@@ -32,6 +32,7 @@ export function facts(request, image = null) {
   const rows = [
     ...Object.entries(asked)
       .filter(([name]) => !brought.has(name) && matters(name, request))
+      .map(([name, value]) => [name, picture?.parameters[`${name}_used`] ?? value]) // LCM uses less guidance than is asked
       .map(([name, value]) => [LABELS[name] ?? name, Array.isArray(value) ? value.join(", ") : value]),
     ["seed", image ? image.seed : seeds(request, seed)],
     ["size", picture && `${picture.width} × ${picture.height}`],

@@ -38,6 +38,13 @@ export function badge(request) {
   return request.outcome === "succeeded" ? "" : request.outcome;
 }
 
+/** What the button says that sends a text of `command` (as the server describes it; undefined where there is none such). */
+export function verb(command) {
+  if (!command) return "Send";
+  if (command.answered) return "Ask";
+  return command.name.startsWith("serve") ? "Serve" : "Draw";
+}
+
 /** How long ago: `"3 minutes ago"`. */
 export function ago(moment, now = Date.now()) {
   const seconds = Math.max(0, (now - new Date(moment)) / 1000);

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Browser
 
+from tests.support.browser import chromium
 from tests.support.journeys.house import House, open_house
 from tests.support.services.mariadb import MariaDB
 from tests.support.services.memcached import Memcached
@@ -25,3 +27,10 @@ def house(stack: Stack) -> Iterator[House]:
     """The same with an API, and a member at each door."""
     with open_house(stack) as house:
         yield house
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A running Chromium."""
+    with chromium() as running:
+        yield running
