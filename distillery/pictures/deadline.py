@@ -2,6 +2,8 @@
 
 import ssl
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import httpcore
 
@@ -18,6 +20,22 @@ class Deadline:
         if left <= 0:
             raise httpcore.ReadTimeout("the deadline of the whole fetch is over")
         return left
+
+
+class TimeBudget:
+    """`seconds` that several fetches may take together; what is done between them does not count."""
+
+    def __init__(self, seconds: float) -> None:
+        self._left = seconds
+
+    @contextmanager
+    def spent(self) -> Iterator[Deadline]:
+        """The deadline of one fetch, which takes what it needs out of the budget."""
+        started = time.monotonic()
+        try:
+            yield Deadline(self._left)
+        finally:
+            self._left -= time.monotonic() - started
 
 
 class HurriedStream(httpcore.NetworkStream):

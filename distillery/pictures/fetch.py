@@ -12,7 +12,7 @@ import httpx
 from distillery import __version__
 from distillery.pictures import refusal
 from distillery.pictures.address import Lookup, PinnedBackend, look_up
-from distillery.pictures.deadline import Deadline
+from distillery.pictures.deadline import Deadline, TimeBudget
 from distillery.pictures.decode import SIZE_LIMIT
 
 DISCORD = ("cdn.discordapp.com", "media.discordapp.net")
@@ -48,11 +48,11 @@ class Fetcher:
         self._seconds = seconds
         self._size_limit = size_limit
 
-    def fetch(self, url: str) -> bytes:
-        """The bytes behind `url`. Raises PictureRefused."""
-        deadline = Deadline(self._seconds)
+    def fetch(self, url: str, budget: TimeBudget | None = None) -> bytes:
+        """The bytes behind `url`, within `budget` if it shares one with others. Raises PictureRefused."""
         try:
-            return self._follow(url, deadline)
+            with (budget or TimeBudget(self._seconds)).spent() as deadline:
+                return self._follow(url, deadline)
         except httpcore.TimeoutException:
             raise refusal.too_slow(self._seconds) from None
         except (httpcore.NetworkError, httpcore.ProtocolError) as error:

@@ -10,6 +10,7 @@ from typing import Protocol
 from PIL import Image
 
 from distillery.pictures import refusal
+from distillery.pictures.deadline import TimeBudget
 from distillery.pictures.decode import SIZE_LIMIT, Clean, clean
 from distillery.pictures.scale import within
 from distillery.storage.port import MissingObject, Storage
@@ -23,7 +24,7 @@ DECODERS = 2  # at once: 40 million pixels take some 400 MB while they are re-en
 class Fetches(Protocol):
     """Where the bytes behind a link come from: fetch.Fetcher."""
 
-    def fetch(self, url: str) -> bytes:
+    def fetch(self, url: str, budget: TimeBudget | None = None) -> bytes:
         """Raises PictureRefused."""
 
 
@@ -35,13 +36,16 @@ class Pictures:
         self._fetcher = fetcher
         self._decoders = BoundedSemaphore(DECODERS)
 
-    def bring(self, reference: str) -> StoredPicture:
-        """The picture that a link or a stored name means. Raises PictureRefused, or StorageError."""
+    def bring(self, reference: str, budget: TimeBudget | None = None) -> StoredPicture:
+        """The picture that a link or a stored name means; fetching it comes out of `budget`, if there is one.
+
+        Raises PictureRefused, or StorageError.
+        """
         reference = reference.strip()
         if NAME.fullmatch(reference):
             return self._stored(reference) or _refuse_unknown(reference)
         if LINK.match(reference):
-            return self.keep(self._fetcher.fetch(reference))
+            return self.keep(self._fetcher.fetch(reference, budget))
         raise refusal.unknown_reference()
 
     def keep(self, data: bytes) -> StoredPicture:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from distillery.pictures import Fetcher, PictureRefused
+from distillery.pictures import Fetcher, PictureRefused, TimeBudget
 from tests.contract.pictures.certificates import Authority
 from tests.contract.pictures.conftest import CDN
 from tests.contract.pictures.site import Script, Site, answer, moved
@@ -155,3 +155,13 @@ def test_a_server_that_never_shakes_hands_is_left(plain: Site, fetcher: Make) ->
     assert refusal(slow, f"https://{CDN}:{plain.port}/fox.png") == "too_slow"
     assert time.monotonic() - began < 5
     assert plain.connections == 1
+
+
+def test_fetches_that_share_a_budget_end_with_it(cdn: Site, fetcher: Make, base: str) -> None:
+    cdn.pages |= {"/slow": [10.0], "/fox.png": answer(b"fox")}
+    patient, budget = fetcher(), TimeBudget(0.3)
+    for page in ("slow", "fox.png"):
+        with pytest.raises(PictureRefused) as refused:
+            patient.fetch(f"{base}/{page}", budget)
+        assert refused.value.problem.code == "too_slow"
+    assert patient.fetch(f"{base}/fox.png") == b"fox"

@@ -9,7 +9,7 @@ from threading import Barrier, Lock
 import pytest
 from PIL import Image
 
-from distillery.pictures import PictureRefused, Pictures
+from distillery.pictures import PictureRefused, Pictures, TimeBudget
 from distillery.pictures.decode import LARGEST, SIZE_LIMIT
 from distillery.pictures.store import DECODERS
 from distillery.storage.folder import FolderStorage
@@ -26,7 +26,7 @@ class Links:
     def __init__(self, files: dict[str, bytes]) -> None:
         self._files = files
 
-    def fetch(self, url: str) -> bytes:
+    def fetch(self, url: str, budget: TimeBudget | None = None) -> bytes:
         return self._files[url]
 
 
