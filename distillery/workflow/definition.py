@@ -15,7 +15,8 @@ class Definition(Signature, Part):
 
     `outputs` are the nodes whose pictures count; every other node that none of them needs is dropped. `answer` names
     what answers it, and then it has neither families nor graphs. `size` are expressions for the sides of the finished
-    picture where they do not follow from the ratio. What stands in its `features` is part of it.
+    picture where they do not follow from the ratio. What stands in its `features` is part of it. `outside` are flags
+    of an answered command with which it waits for servers elsewhere.
     """
 
     answer: str | None = None
@@ -23,6 +24,7 @@ class Definition(Signature, Part):
     features: Features = ()
     outputs: Nodes = ()
     size: tuple[str, str] | None = None
+    outside: tuple[Name, ...] = ()
 
     @model_validator(mode="after")
     def _is_of_one_kind(self) -> Self:
@@ -30,6 +32,13 @@ class Definition(Signature, Part):
             raise ValueError("a command with an answer has no families, features, outputs, size, nodes or rules")
         if not self.answer and not (self.families and self.outputs):
             raise ValueError("families and outputs are needed, or an answer")
+        return self
+
+    @model_validator(mode="after")
+    def _outside_are_flags(self) -> Self:
+        for name in self.outside:
+            if name not in self.flags:
+                raise ValueError(f'outside: there is no flag "{name}"')
         return self
 
     @property
