@@ -7,6 +7,7 @@ from distillery.cache.factory import open_cache
 from distillery.cache.port import Cache, Doorbell
 from distillery.catalogue import Catalogue
 from distillery.database.engine import Database
+from distillery.intake.gates import Content
 from distillery.intake.intake import Intake
 from distillery.intake.prepare import Preparation
 from distillery.intake.tiers import Tiers
@@ -66,7 +67,8 @@ def open_front(settings: FrontSettings, public_url: str, shared: tuple[Cache, Do
     catalogue = Catalogue.load(settings.workflows, settings.models, settings.loras)
     pictures = Pictures(storage, _fetcher(settings))
     tiers, rewriter = Tiers.load(settings.tiers), Rewriter.from_settings(settings)
-    preparation = Preparation(catalogue, pictures, rewriter)
+    content = Content(settings.blocked_words, catalogue.definitions)
+    preparation = Preparation(catalogue, pictures, rewriter, content)
     answers = Answers(catalogue, pictures, database, rewriter, tiers)
     Refresher("lora_changes", LoraChanges(database, catalogue.library.shelf).refresh).start()
     return Front(
@@ -76,7 +78,7 @@ def open_front(settings: FrontSettings, public_url: str, shared: tuple[Cache, Do
         storage=storage,
         catalogue=catalogue,
         pictures=pictures,
-        intake=Intake(database, doorbell, catalogue, tiers, preparation, answers, blocked_words=settings.blocked_words),
+        intake=Intake(database, doorbell, catalogue, tiers, preparation, answers, content),
         views=RequestViews(database, ProgressBoard(cache)),
     )
 

@@ -8,15 +8,13 @@ from distillery.command import Command
 from distillery.database import schema
 from distillery.database.types import utc_now
 from distillery.intake.ask import Ask
-from distillery.intake.tiers import Allowance, Tier
+from distillery.intake.gates import over_quota
+from distillery.intake.tiers import Allowance
 from distillery.queue import fairness, quota
 from distillery.queue.history import event, record
 from distillery.vocabulary.clock import new_id
-from distillery.vocabulary.errors import Refused
 from distillery.vocabulary.jobs import GenerationStatus, RequestStatus
 from distillery.workflow import Rendering, Work
-
-WHEN = {"day": ("today", "at midnight UTC"), "month": ("this month", "on the first of next month, UTC")}
 
 
 def enqueue(tx: Connection, ask: Ask, command: Command, rendering: Rendering, allowance: Allowance) -> str:
@@ -26,7 +24,7 @@ def enqueue(tx: Connection, ask: Ask, command: Command, rendering: Rendering, al
     """
     period, tier = allowance.period(), allowance.tier
     if not quota.reserve(tx, ask.member_id, period, rendering.images, tier.quota):
-        raise _over_quota(quota.used(tx, ask.member_id, period), rendering.images, tier, command)
+        raise over_quota(tier, quota.used(tx, ask.member_id, period), rendering.images, command)
     public_id = new_id()
     request_id = _insert_request(tx, ask, command, rendering, public_id, period)
     costs = [float(len(work.seeds)) for work in rendering.generations]
@@ -34,14 +32,6 @@ def enqueue(tx: Connection, ask: Ask, command: Command, rendering: Rendering, al
     _insert_generations(tx, request_id, rendering.generations, turns)
     record(tx, event(request_id, "request", RequestStatus.QUEUED, detail={"channel": ask.channel}))
     return public_id
-
-
-def _over_quota(used: int, wanted: int, tier: Tier, command: Command) -> Refused:
-    left = max(tier.quota - used, 0)
-    when, anew = WHEN[tier.per]
-    countable = left > 0 and "images" in command.parameters
-    hint = f"Ask for {left} or fewer with --images {left}." if countable else f"It starts anew {anew}."
-    return Refused("quota", f"You have {left} of {tier.quota} pictures left {when}, and this needs {wanted}.", hint)
 
 
 def _insert_request(

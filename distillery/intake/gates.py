@@ -1,6 +1,6 @@
 """The gates: each says no in one place, before anything costs money. All pass, or the first refusal is the answer.
 
-Duplicate and quota are gates too, but races can only be decided by the transaction: see intake.py and enqueue.py.
+Duplicate and quota are gates too, but their races only the transaction decides: see intake.py and enqueue.py.
 """
 
 import re
@@ -12,6 +12,8 @@ from distillery.intake.ask import Ask
 from distillery.intake.standing import Standing
 from distillery.intake.tiers import Tier
 from distillery.vocabulary.errors import Refused
+
+WHEN = {"day": ("today", "at midnight UTC"), "month": ("this month", "on the first of next month, UTC")}
 
 
 def permit(ask: Ask, standing: Standing, *, free: bool = False) -> None:
@@ -43,6 +45,22 @@ def within(tier: Tier, command: Command) -> None:
         )
 
 
+def afford(tier: Tier, used: int, command: Command) -> None:
+    """Is enough of the quota left, of which `used` pictures are gone? Raises Refused."""
+    asked = command.parameters.get("images") or tier.images if "images" in command.parameters else 1
+    if used + asked > tier.quota:
+        raise over_quota(tier, used, asked, command)
+
+
+def over_quota(tier: Tier, used: int, wanted: int, command: Command) -> Refused:
+    """The refusal of `wanted` pictures."""
+    left = max(tier.quota - used, 0)
+    when, anew = WHEN[tier.per]
+    countable = left > 0 and "images" in command.parameters
+    hint = f"Ask for {left} or fewer with --images {left}." if countable else f"It starts anew {anew}."
+    return Refused("quota", f"You have {left} of {tier.quota} pictures left {when}, and this needs {wanted}.", hint)
+
+
 class Content:
     """Is what is asked for allowed? Whole words, whatever their case, in every text but what is not to be seen."""
 
@@ -53,11 +71,19 @@ class Content:
 
     def __call__(self, command: Command) -> None:
         """Raises Refused with the word that is not allowed."""
-        if not self._blocked:
-            return
-        for name in self._texts[command.name]:
-            if found := self._blocked.search(str(command.parameters.get(name) or "")):
-                raise Refused("content", f"“{found[0]}” is not allowed here.", "Leave it out and ask again.")
+        if found := self._found(command.parameters.get(name) for name in self._texts[command.name]):
+            raise Refused("content", f"“{found}” is not allowed here.", "Leave it out and ask again.")
+
+    def of_suggestion(self, texts: Iterable[str]) -> None:
+        """Raises Refused with the word that nobody may be advised to write."""
+        if found := self._found(texts):
+            message = f"The suggestion has “{found}” in it, which is not allowed here."
+            raise Refused("content", message, "Ask again for another one.")
+
+    def _found(self, texts: Iterable[str | None]) -> str | None:
+        """The first word that is not allowed."""
+        found = (self._blocked.search(text) for text in texts if text) if self._blocked else ()
+        return next((match[0] for match in found if match), None)
 
 
 def _texts(signature: Signature) -> list[str]:

@@ -1,6 +1,6 @@
-"""Admission, the one way in: duplicate → permission → content → prepare → build → quota and queue; or → answer."""
+"""Admission, the one way in: duplicate → permission → quota → content → prepare → build → queue; or → answer."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import structlog
@@ -16,12 +16,13 @@ from distillery.database import schema
 from distillery.database.engine import Database
 from distillery.intake.ask import Admission, Ask
 from distillery.intake.enqueue import enqueue
-from distillery.intake.gates import Content, permit, within
-from distillery.intake.prepare import Preparation, Prepared, needs_outside
+from distillery.intake.gates import Content, afford, permit, within
+from distillery.intake.prepare import Preparation, Prepared, needs_outside, rewrites
 from distillery.intake.standing import standing
 from distillery.intake.tiers import Allowance, Tiers
 from distillery.pictures import PictureRefused
-from distillery.vocabulary.errors import CommandError, Refused
+from distillery.queue import quota
+from distillery.vocabulary.errors import CommandError, DistilleryError, Refused
 
 log = structlog.get_logger()
 
@@ -40,8 +41,7 @@ class Intake:
         tiers: Tiers,
         preparation: Preparation,
         answers: Answers,
-        *,
-        blocked_words: str = "",
+        content: Content,
     ) -> None:
         """Raises SettingsError when a command names a tier that is not listed."""
         tiers.require({name: definition.tier for name, definition in catalogue.definitions.items()})
@@ -51,19 +51,20 @@ class Intake:
         self._tiers = tiers
         self._prepare = preparation
         self._answers = answers
-        self._content = Content(blocked_words, catalogue.definitions)
+        self._content = content
 
     def needs_outside(self, command: Command) -> bool:
         """Whether `command` may wait for servers elsewhere, and should hold up nobody meanwhile."""
         return needs_outside(self._catalogue.definitions[command.name], command)
 
-    def submit(self, ask: Ask, command: Command) -> Admission:
+    def submit(self, ask: Ask, command: Command, still_wanted: Callable[[], bool] = lambda: True) -> Admission:
         """Queue the work of `ask`. Raises Refused when a gate says no, CommandError when its graph cannot run.
 
-        An ask that is known already (same channel and source) is not queued again.
+        An ask that is known already (same channel and source) is not queued again. `still_wanted` is asked once,
+        when all but the queueing is done.
         """
         with metrics.INTAKE_TIME.time(), _counting_refusals(ask):
-            admission = self._admit(ask, command)
+            admission = self._admit(ask, command, still_wanted)
         metrics.REQUESTS.labels(ask.channel, "duplicate" if admission.duplicate else "admitted").inc()
         return admission
 
@@ -76,15 +77,27 @@ class Intake:
                 answer = self._answers.answer(ask, prepared)
             except PictureRefused as refused:  # it was there a moment ago
                 raise CommandError([refused.problem]) from refused
+            if rewrites(self._catalogue.definitions[command.name], command):
+                self._content.of_suggestion(text for _, text in answer.fields)
         metrics.REQUESTS.labels(ask.channel, "answered").inc()
         log.info("command_answered", command=command.name, channel=ask.channel, member_id=ask.member_id)
         return answer
 
-    def _admit(self, ask: Ask, command: Command) -> Admission:
-        known = self._find(ask)
-        if known:
+    def _admit(self, ask: Ask, command: Command, still_wanted: Callable[[], bool]) -> Admission:
+        if known := self._find(ask):
             return Admission(known, duplicate=True)
+        try:
+            return Admission(self._queued(ask, command, still_wanted))
+        except (DistilleryError, IntegrityError):
+            known = self._find(ask)  # another try of it was faster, and may have taken the last of the quota
+            if known is None:
+                raise
+            return Admission(known, duplicate=True)
+
+    def _queued(self, ask: Ask, command: Command, still_wanted: Callable[[], bool]) -> str:
+        """The id of the request that `ask` became. Raises IntegrityError when another try of it did before."""
         allowance = self._permitted(ask, command)
+        self._afford(ask, command, allowance)
         prepared = self._prepared(ask, command)
         tier = allowance.tier
         rendering = self._catalogue.render(
@@ -93,16 +106,12 @@ class Intake:
             images=tier.images,
             images_per_generation=tier.images_per_generation,
         )
-        try:
-            request_id = self._database.write(lambda tx: enqueue(tx, ask, prepared.command, rendering, allowance))
-        except (IntegrityError, Refused):
-            known = self._find(ask)  # another process was faster, and may have taken the last of the quota
-            if known is None:
-                raise
-            return Admission(known, duplicate=True)
+        if not still_wanted():
+            raise Refused("given_up", "The command was given up before it was queued.", "Ask again.")
+        request_id = self._database.write(lambda tx: enqueue(tx, ask, prepared.command, rendering, allowance))
         self._doorbell.ring("generations")
         log.info("request_queued", request_id=request_id, channel=ask.channel, images=rendering.images)
-        return Admission(request_id)
+        return request_id
 
     def _permitted(self, ask: Ask, command: Command) -> Allowance:
         """What the member may ask for. Raises Refused when it is not this."""
@@ -111,6 +120,12 @@ class Intake:
         allowance = self._tiers.allowance(known.tier, own_tier)
         within(allowance.tier, command)
         return allowance
+
+    def _afford(self, ask: Ask, command: Command, allowance: Allowance) -> None:
+        """Nothing is fetched for a member who has used up the quota. Raises Refused; races the transaction decides."""
+        with self._database.read() as connection:
+            used = quota.used(connection, ask.member_id, allowance.period())
+        afford(allowance.tier, used, command)
 
     def _prepared(self, ask: Ask, command: Command) -> Prepared:
         """Content is looked at before anything is fetched for it, and again with what a recipe or model put in."""

@@ -3,19 +3,23 @@
 All that may wait for somebody else happens here, before any work is built: it can take seconds.
 """
 
-from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+
+import structlog
 
 from distillery.catalogue import Catalogue
 from distillery.command import Command, Parameter
-from distillery.pictures import PictureRefused, Pictures
+from distillery.command.readers import read
+from distillery.command.reading import Context
+from distillery.intake.bring import bring, images, scaled
+from distillery.pictures import Pictures
 from distillery.suggestion.rewriter import Rewriter
-from distillery.vocabulary.errors import CommandError, Problem
+from distillery.vocabulary.errors import CommandError, Problem, Refused
 from distillery.vocabulary.pictures import StoredPicture
 from distillery.workflow import Definition
 
-AT_ONCE = 8  # pictures brought side by side, of all commands together
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -25,15 +29,30 @@ class Prepared:
     command: Command
     pictures: Mapping[str, StoredPicture] = field(default_factory=dict)
 
+    def changed(self, values: Mapping[str, object], *notes: str | None) -> "Prepared":
+        """The same with other values, and more to tell."""
+        command = self.command
+        told = (*command.notes, *filter(None, notes))
+        return replace(self, command=replace(command, parameters={**command.parameters, **values}, notes=told))
+
 
 class Preparation:
-    """Prepares commands. Blocking; safe for many threads."""
+    """Prepares commands, in the thread of whoever asks. Safe for many threads.
 
-    def __init__(self, catalogue: Catalogue, pictures: Pictures, rewriter: Rewriter) -> None:
+    `gate` is asked about rewritten prompts; it raises Refused.
+    """
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        pictures: Pictures,
+        rewriter: Rewriter,
+        gate: Callable[[Command], object] = lambda _: None,
+    ) -> None:
         self._catalogue = catalogue
         self._pictures = pictures
         self._rewriter = rewriter
-        self._bringing = ThreadPoolExecutor(AT_ONCE, "pictures")
+        self._gate = gate
 
     def __call__(self, command: Command, member: str | None) -> Prepared:
         """`command` of `member`, ready to be built or answered.
@@ -41,60 +60,57 @@ class Preparation:
         Raises CommandError with every picture that is refused, or with what a recipe lacks; StorageError.
         """
         definition = self._catalogue.definitions[command.name]
-        brought = self._brought(_images(definition, command))
-        command = _changed(command, {name: picture.name for name, picture in brought.items()})
-        about = definition.positional
-        if definition.inherits and about and about.name in brought:
-            command = self._catalogue.complete(command, brought[about.name].recipe, member)
+        prepared = self._completed(definition, self._brought(definition, command), member)
         if command.parameters.get("llm") and not definition.answer:  # an answer asks for itself
-            command = self._rewritten(definition, command)
-        return Prepared(command, {picture.name: picture for picture in brought.values()})
+            return self._rewritten(definition, prepared)
+        return prepared
 
-    def _brought(self, wanted: Mapping[Parameter, str]) -> dict[str, StoredPicture]:
-        """Pictures by parameter name, all brought at once; a reference that is there twice is brought once."""
-        references = set(wanted.values())
-        coming = {reference: self._bringing.submit(self._pictures.bring, reference) for reference in references}
-        brought, problems = {}, []
-        for parameter, reference in wanted.items():
-            try:
-                brought[parameter.name] = coming[reference].result()
-                if parameter.masked and not brought[parameter.name].masked:
-                    problems.append(_unmasked(parameter))
-            except PictureRefused as refused:
-                problems.append(replace(refused.problem, flag=_flag(parameter)))
-        if problems:
-            raise CommandError(problems)
-        return brought
+    def _brought(self, definition: Definition, command: Command) -> Prepared:
+        brought = bring(self._pictures, images(definition, command))
+        prepared = Prepared(command, {picture.name: picture for picture in brought.values()})
+        names = {parameter.name: picture.name for parameter, picture in brought.items()}
+        return prepared.changed(names, *(scaled(parameter, picture) for parameter, picture in brought.items()))
 
-    def _rewritten(self, definition: Definition, command: Command) -> Command:
-        prompt = definition.prompt
-        if prompt is None or not (text := command.parameters.get(prompt.name)):
-            return command
-        rewritten = self._rewriter.rewrite(text, command.parameters.get("seed") or 0)
-        return _changed(command, {prompt.name: rewritten.text}, rewritten.note)
+    def _completed(self, definition: Definition, prepared: Prepared, member: str | None) -> Prepared:
+        about = definition.positional
+        picture = prepared.pictures.get(prepared.command.parameters[about.name]) if about else None
+        if picture is None:
+            return prepared
+        return replace(prepared, command=self._catalogue.complete(prepared.command, picture.recipe, member))
+
+    def _rewritten(self, definition: Definition, prepared: Prepared) -> Prepared:
+        """With a richer prompt, or with the member's own where a richer one is not to be had or could not be drawn."""
+        prompt, given = definition.prompt, prepared.command.parameters
+        if prompt is None or not given.get(prompt.name):
+            return prepared
+        rewritten = self._rewriter.rewrite(given[prompt.name], given.get("seed") or 0)
+        richer = prepared.changed({prompt.name: rewritten.text}, rewritten.note)
+        problem = self._objection(prompt, richer)
+        if problem is None:
+            return richer
+        log.info("rewritten_prompt_left_out", code=problem.code)
+        return prepared.changed({}, f"A richer prompt could not be used: {problem.message} Yours was used as it is.")
+
+    def _objection(self, prompt: Parameter, richer: Prepared) -> Problem | None:
+        """What a member would be told who had written the rewritten prompt."""
+        context = Context(self._catalogue.library, self._catalogue.families, (), None)
+        try:
+            read(prompt, richer.command.parameters[prompt.name], context)
+            self._gate(richer.command)
+            self._catalogue.render(richer.command, richer.pictures)
+        except CommandError as error:
+            return error.problems[0]
+        except Refused as error:
+            return error.problem
+        return None
 
 
 def needs_outside(definition: Definition, command: Command) -> bool:
     """Whether preparing or answering `command` may wait for servers elsewhere."""
-    rewrites = "llm" in command.parameters and bool(definition.answer or command.parameters["llm"])
-    return rewrites or bool(_images(definition, command))
+    given = any(command.parameters.get(name) for name in definition.outside)
+    return given or rewrites(definition, command) or bool(images(definition, command))
 
 
-def _images(definition: Definition, command: Command) -> dict[Parameter, str]:
-    """The image parameters that were given, with what was written."""
-    images = [parameter for parameter in definition.parameters.values() if parameter.type == "image"]
-    return {parameter: value for parameter in images if (value := command.parameters.get(parameter.name))}
-
-
-def _flag(parameter: Parameter) -> str | None:
-    return None if parameter.positional else parameter.flag
-
-
-def _unmasked(parameter: Parameter) -> Problem:
-    message = f"{_flag(parameter) or 'It'} redraws the transparent part of a picture, and this one has none."
-    return Problem("not_masked", message, _flag(parameter), "/makemask makes one, and so does any eraser; send PNG.")
-
-
-def _changed(command: Command, values: Mapping[str, object], note: str | None = None) -> Command:
-    notes = (*command.notes, note) if note else command.notes
-    return replace(command, parameters={**command.parameters, **values}, notes=notes)
+def rewrites(definition: Definition, command: Command) -> bool:
+    """Whether it puts a prompt in other words: where a flag of the name is given, and in every answer that has it."""
+    return "llm" in command.parameters and bool(definition.answer or command.parameters["llm"])

@@ -7,6 +7,7 @@ from distillery.cache.memory import MemoryDoorbell
 from distillery.cache.port import Doorbell
 from distillery.catalogue import Catalogue
 from distillery.database.engine import Database
+from distillery.intake.gates import Content
 from distillery.intake.intake import Intake
 from distillery.intake.prepare import Preparation
 from distillery.intake.tiers import Tiers
@@ -30,13 +31,13 @@ def an_intake(
     """Members' pictures lie in `folder`; the grammar rewrites, unless `rewriter` does."""
     pictures = Pictures(FolderStorage(folder, ""), fetcher or Fetcher())
     rewriter = rewriter or Rewriter()
-    listed = given or tiers()
+    listed, content = given or tiers(), Content(blocked_words, catalogue.definitions)
     return Intake(
         database,
         doorbell or MemoryDoorbell(),
         catalogue,
         listed,
-        Preparation(catalogue, pictures, rewriter),
+        Preparation(catalogue, pictures, rewriter, content),
         Answers(catalogue, pictures, database, rewriter, listed),
-        blocked_words=blocked_words,
+        content,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Barrier
+from threading import Barrier, Event
 from typing import Any
 
 import pytest
@@ -14,8 +14,11 @@ from distillery.cache.memory import MemoryDoorbell
 from distillery.catalogue import Catalogue
 from distillery.database import schema
 from distillery.database.engine import Database
-from distillery.intake.ask import Ask
+from distillery.intake.ask import Admission, Ask
 from distillery.intake.intake import Intake
+from distillery.pictures import Fetcher, PictureRefused, TimeBudget
+from distillery.suggestion import Rewriter
+from distillery.suggestion.language_model import LanguageModel
 from distillery.vocabulary.errors import CommandError, Refused
 from tests.support.asks import an_ask, put, request, rows, story, used
 from tests.support.intake import an_intake
@@ -37,11 +40,14 @@ def bell() -> MemoryDoorbell:
 
 @pytest.fixture
 def intake_of(database: Database, catalogue: Catalogue, bell: MemoryDoorbell, tmp_path: Path) -> Callable[..., Intake]:
-    """Makes an intake with these blocked words, and these limits of its default tier."""
+    """Makes an intake with these blocked words and others, and these limits of its default tier."""
 
-    def make(blocked_words: str = "", **limits: Any) -> Intake:
+    def make(
+        blocked_words: str = "", fetcher: Fetcher | None = None, rewriter: Rewriter | None = None, **limits: Any
+    ) -> Intake:
         given = tiers(**{"images_per_generation": 2} | limits)
-        return an_intake(database, catalogue, tmp_path, given=given, doorbell=bell, blocked_words=blocked_words)
+        fakes: dict[str, Any] = {"doorbell": bell, "fetcher": fetcher, "rewriter": rewriter}
+        return an_intake(database, catalogue, tmp_path, given=given, blocked_words=blocked_words, **fakes)
 
     return make
 
@@ -221,3 +227,49 @@ def test_a_graph_that_cannot_run_is_refused_before_it_costs(
     with pytest.raises(CommandError):
         intake_of().submit(an_ask(), command)
     assert everything(database) == before
+
+
+class Gate(Fetcher):
+    """Lets a fetch go on once it is told what comes of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked, self.answered = Event(), Event()
+
+    def fetch(self, url: str, budget: TimeBudget | None = None) -> bytes:
+        self.asked.set()
+        assert self.answered.wait(10)
+        raise PictureRefused("too_slow", "The picture did not arrive.", "Try again.")
+
+
+def test_a_try_that_fails_where_another_was_faster_is_a_duplicate(
+    intake_of: Callable[..., Intake], catalogue: Catalogue, database: Database
+) -> None:
+    ask, gate = an_ask(), Gate()
+    with ThreadPoolExecutor(1) as pool:
+        command = catalogue.parse("a red fox --control https://cdn.discordapp.com/fox.png")
+        slower = pool.submit(intake_of(fetcher=gate).submit, ask, command)
+        assert gate.asked.wait(10)
+        faster = intake_of().submit(ask, catalogue.parse("a red fox"))
+        gate.answered.set()
+        assert slower.result(10) == Admission(faster.request_id, duplicate=True)
+
+
+def test_what_nobody_waits_for_any_more_is_not_queued(
+    intake_of: Callable[..., Intake], catalogue: Catalogue, database: Database
+) -> None:
+    with pytest.raises(Refused, match="given up"):
+        intake_of().submit(an_ask(), catalogue.parse("a red fox"), lambda: False)
+    assert rows(database, schema.requests) == []
+
+
+def test_a_suggestion_is_never_one_to_be_refused(intake_of: Callable[..., Intake], catalogue: Catalogue) -> None:
+    class Rude(LanguageModel):
+        def __init__(self) -> None: ...
+
+        def rewrite(self, prompt: str) -> str:
+            return "a fox covered in GORE"
+
+    intake, command = intake_of(blocked_words="gore", rewriter=Rewriter(Rude())), catalogue.parse("/suggest a fox")
+    with pytest.raises(Refused, match="The suggestion has “GORE” in it"):
+        intake.answer(an_ask(), command)

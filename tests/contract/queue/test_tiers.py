@@ -15,7 +15,7 @@ from distillery.intake.channels import change
 from distillery.intake.intake import Intake
 from distillery.intake.standing import Standing, standing
 from distillery.intake.tiers import Tiers
-from distillery.pictures import Fetcher, Pictures
+from distillery.pictures import Fetcher, Pictures, TimeBudget
 from distillery.queue.generations import GenerationQueue
 from distillery.storage.folder import FolderStorage
 from distillery.vocabulary.errors import Refused
@@ -33,7 +33,7 @@ def catalogue() -> Catalogue:
 class Unasked(Fetcher):
     """Nothing may be fetched."""
 
-    def fetch(self, url: str) -> bytes:
+    def fetch(self, url: str, budget: TimeBudget | None = None) -> bytes:
         raise AssertionError(f"{url} was fetched")
 
 
@@ -179,6 +179,26 @@ def test_nothing_is_fetched_for_somebody_who_is_refused(
     command, intake = catalogue.parse(text), intake_of()
     with pytest.raises(Refused, match="You cannot make pictures here"):
         (intake.answer if catalogue.is_answered(command.name) else intake.submit)(an_ask("ada"), command)
+
+
+@pytest.mark.parametrize("text", [f"a fox --control {LINK}", f"a fox --images 2 --control {LINK}", f"/upscale {LINK}"])
+def test_nothing_is_fetched_for_somebody_whose_quota_is_used_up(
+    intake_of: Callable[..., Intake], catalogue: Catalogue, text: str
+) -> None:
+    intake = intake_of(quota=5)
+    intake.submit(an_ask(), catalogue.parse("a fox --images 5"))
+    with pytest.raises(Refused, match="You have 0 of 5 pictures left today"):
+        intake.submit(an_ask(), catalogue.parse(text))
+
+
+@pytest.mark.parametrize(("text", "needed"), [("a fox", 4), ("a fox --images 3", 3)])
+def test_what_is_left_is_compared_with_all_that_is_asked_for(
+    intake_of: Callable[..., Intake], catalogue: Catalogue, text: str, needed: int
+) -> None:
+    intake = intake_of(quota=6)
+    intake.submit(an_ask(), catalogue.parse("a fox --images 4"))
+    with pytest.raises(Refused, match=f"You have 2 of 6 pictures left today, and this needs {needed}"):
+        intake.submit(an_ask(), catalogue.parse(f"{text} --control {LINK}"))
 
 
 def test_nothing_is_fetched_for_words_that_are_not_allowed(

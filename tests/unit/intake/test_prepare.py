@@ -6,10 +6,13 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from distillery.intake.gates import Content
 from distillery.intake.prepare import Preparation, needs_outside
-from distillery.pictures import Fetcher, PictureRefused, Pictures
+from distillery.pictures import Fetcher, PictureRefused, Pictures, TimeBudget
+from distillery.pictures.decode import LARGEST
 from distillery.storage.folder import FolderStorage
 from distillery.suggestion import Rewriter
+from distillery.suggestion.language_model import LanguageModel
 from distillery.vocabulary.errors import CommandError
 from tests.support.answering import OWNER, png, shipped
 
@@ -22,7 +25,7 @@ RECIPE = {"prompt": "a red fox", "model": "mohawk", "seed": 7, "cfg": 4.5, "lora
 class Untouched(Fetcher):
     """No link is followed."""
 
-    def fetch(self, url: str) -> bytes:
+    def fetch(self, url: str, budget: TimeBudget | None = None) -> bytes:
         raise AssertionError(f"{url} was fetched")
 
 
@@ -73,7 +76,7 @@ def test_links_are_fetched_and_become_names(tmp_path: Path) -> None:
     class Remembered(Fetcher):
         asked: list[str] = []  # noqa: RUF012
 
-        def fetch(self, url: str) -> bytes:
+        def fetch(self, url: str, budget: TimeBudget | None = None) -> bytes:
             self.asked.append(url)
             return png(Image.new("RGB", (8, 8)))
 
@@ -82,6 +85,30 @@ def test_links_are_fetched_and_become_names(tmp_path: Path) -> None:
     prepared = prepare(CATALOGUE.parse(f"a fox --control {LINK} --adapt {LINK}"), None)
     assert fetcher.asked == [LINK], "the same link is fetched once"
     assert [prepared.command.parameters[flag] for flag in ("control", "adapt")] == list(prepared.pictures) * 2
+
+
+def test_links_of_one_command_share_one_deadline(tmp_path: Path) -> None:
+    class Budgeted(Fetcher):
+        budgets: list[TimeBudget | None] = []  # noqa: RUF012
+
+        def fetch(self, url: str, budget: TimeBudget | None = None) -> bytes:
+            self.budgets.append(budget)
+            return png(Image.new("RGB", (8, len(self.budgets))))
+
+    fetcher = Budgeted()
+    prepare = Preparation(CATALOGUE, Pictures(FolderStorage(tmp_path, ""), fetcher), Rewriter())
+    prepare(CATALOGUE.parse(f"a fox --control {LINK}?1 --adapt {LINK}?2 --adapt2 {LINK}?3"), None)
+    (budget,) = set(fetcher.budgets)
+    assert budget is not None
+    assert len(fetcher.budgets) == 3
+
+
+def test_a_picture_that_was_brought_down_is_told(prepare: Preparation, pictures: Pictures) -> None:
+    large = pictures.keep(png(Image.new("L", (LARGEST * 2, 64)))).name
+    (note,) = prepare(CATALOGUE.parse(f"/checkmetadata {large}"), None).command.notes
+    assert note == f"The picture was brought down from {LARGEST * 2}×64 to {LARGEST}×32 pixels first."
+    notes = prepare(CATALOGUE.parse(f"a fox --control {large}"), None).command.notes
+    assert any(note.startswith("The picture of --control was brought down") for note in notes)
 
 
 def test_a_recipe_completes_what_nobody_gave(prepare: Preparation, pictures: Pictures) -> None:
@@ -95,8 +122,9 @@ def test_a_recipe_is_read_with_the_eyes_of_who_asks(prepare: Preparation, pictur
     picture = kept(pictures, distillery=json.dumps({"prompt": "a fen", "model": "cosmopolitan", "lora": "amber fen"}))
     command = CATALOGUE.parse(f"/upscale {picture}")
     assert prepare(command, OWNER).command.parameters["lora"] == ["amber fen"]
-    with pytest.raises(CommandError):
-        prepare(command, "somebody else")
+    theirs = prepare(command, "somebody else").command
+    assert theirs.parameters["lora"] == []
+    assert any("amber fen, which is not here" in note for note in theirs.notes)
 
 
 def test_a_rewritten_prompt_is_told(prepare: Preparation) -> None:
@@ -106,6 +134,44 @@ def test_a_rewritten_prompt_is_told(prepare: Preparation) -> None:
     assert prepared.notes[: len(command.notes)] == command.notes
     assert len(prepared.notes) == len(command.notes) + 1
     assert prepare(command, None).command == prepared, "the same seed, the same words"
+
+
+class Eloquent(LanguageModel):
+    """A language model that always says the same."""
+
+    def __init__(self, words: str) -> None:
+        self._words = words
+
+    def rewrite(self, prompt: str) -> str:
+        return self._words
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ("::red FOX:: ::blue EYES:: ::green HAT:: ::gold RING:: ::grey SKY::", "5 regions; 4 are allowed"),
+        ("a fox in gore", "“gore” is not allowed here"),
+        ("fox " * 600, "characters; 2,000 are allowed"),
+    ],
+)
+def test_a_rewritten_prompt_that_could_not_be_drawn_gives_way_to_the_plain_one(
+    pictures: Pictures, words: str, why: str
+) -> None:
+    gate = Content("gore", CATALOGUE.definitions)
+    prepare = Preparation(CATALOGUE, pictures, Rewriter(Eloquent(words)), gate)
+    command = CATALOGUE.parse("a red fox --llm crazy")
+    prepared = prepare(command, None).command
+    assert prepared.parameters == command.parameters
+    *others, note = prepared.notes
+    assert tuple(others) == command.notes
+    assert why in note
+    assert note.endswith("Yours was used as it is.")
+
+
+def test_a_prompt_is_rewritten_beside_the_pictures_it_goes_with(pictures: Pictures) -> None:
+    prepare = Preparation(CATALOGUE, pictures, Rewriter(Eloquent("a fox of many words")))
+    prepared = prepare(CATALOGUE.parse(f"a fox --llm crazy --control {kept(pictures)}"), None).command
+    assert prepared.parameters["prompt"] == "a fox of many words"
 
 
 def test_what_answers_rewrites_for_itself(prepare: Preparation) -> None:
@@ -122,11 +188,13 @@ def test_what_answers_rewrites_for_itself(prepare: Preparation) -> None:
         (f"/upscale {NOBODY}", True),
         ("/user-stats", False),
         ("/command-infos", False),
+        ("/manage-lora amber fen", False),
+        ("/manage-lora amber fen --showimage", True),
         (f"/checkmetadata {NOBODY}", True),
     ],
 )
 def test_what_may_wait_for_servers_elsewhere_is_known_before(text: str, outside: bool) -> None:
-    command = CATALOGUE.parse(text)
+    command = CATALOGUE.parse(text, member=OWNER)
     assert needs_outside(CATALOGUE.definitions[command.name], command) is outside
 
 

@@ -1,0 +1,59 @@
+"""Bringing the pictures that a command names: stored ones by their names, the others from where their links lead."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from distillery.command import Command, Parameter
+from distillery.pictures import PictureRefused, Pictures, TimeBudget
+from distillery.vocabulary.errors import CommandError, Problem
+from distillery.vocabulary.pictures import StoredPicture
+from distillery.workflow import Definition
+
+SECONDS = 10.0  # that all links of a command may take together: a thread waits for them
+
+
+def images(definition: Definition, command: Command) -> dict[Parameter, str]:
+    """The image parameters that were given, with what was written."""
+    taken = [parameter for parameter in definition.parameters.values() if parameter.type == "image"]
+    return {parameter: value for parameter in taken if (value := command.parameters.get(parameter.name))}
+
+
+def bring(pictures: Pictures, wanted: Mapping[Parameter, str]) -> dict[Parameter, StoredPicture]:
+    """The pictures wanted, one after the other. Raises CommandError with all that are refused; StorageError."""
+    found = _found(pictures, dict.fromkeys(wanted.values()))
+    problems = [_problem(parameter, found[reference]) for parameter, reference in wanted.items()]
+    if told := [problem for problem in problems if problem]:
+        raise CommandError(told)
+    brought = ((parameter, found[reference]) for parameter, reference in wanted.items())
+    return {parameter: picture for parameter, picture in brought if isinstance(picture, StoredPicture)}
+
+
+def _found(pictures: Pictures, references: Iterable[str]) -> dict[str, StoredPicture | Problem]:
+    """What each reference leads to, or why to nothing."""
+    budget = TimeBudget(SECONDS)
+    found: dict[str, StoredPicture | Problem] = {}
+    for reference in references:
+        try:
+            found[reference] = pictures.bring(reference, budget)
+        except PictureRefused as refused:
+            found[reference] = refused.problem
+    return found
+
+
+def _problem(parameter: Parameter, found: StoredPicture | Problem) -> Problem | None:
+    flag = None if parameter.positional else parameter.flag
+    if isinstance(found, Problem):
+        return replace(found, flag=flag)
+    if found.masked or not parameter.masked:
+        return None
+    message = f"{flag or 'It'} redraws the transparent part of a picture, and this one has none."
+    return Problem("not_masked", message, flag, "/makemask makes one, and so does any eraser; send PNG.")
+
+
+def scaled(parameter: Parameter, picture: StoredPicture) -> str | None:
+    """A note for the member whose picture was too large to be stored as it came."""
+    if picture.original is None:
+        return None
+    which = "The picture" if parameter.positional else f"The picture of {parameter.flag}"
+    width, height = picture.original
+    return f"{which} was brought down from {width}×{height} to {picture.width}×{picture.height} pixels first."
