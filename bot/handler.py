@@ -1,8 +1,11 @@
 """From a slash command to a queued request or an answer: parse, defer, admit; or say why not."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from functools import partial
+from threading import Lock
+from typing import Any, TypeVar
 
 import discord
 import structlog
@@ -23,13 +26,19 @@ from distillery.vocabulary.errors import CommandError, NotFound, Problem, Refuse
 
 log = structlog.get_logger()
 
+T = TypeVar("T")
+
 RESTARTING = "I am restarting. Ask again in a moment."
 BROKEN = Problem("unavailable", "Your command could not be served.", hint="Ask again in a minute.")
 SAID_ONCE = TOKEN_LIFE  # seconds that a refusal is remembered
 
 
+class GivenUp(Exception):
+    """There is no time left to serve a command."""
+
+
 class CommandHandler:
-    """Answers slash commands."""
+    """Answers slash commands: each that was deferred is served, or its member told why not."""
 
     def __init__(self, parts: Parts, threads: Threads, progress: ProgressUpdater) -> None:
         self._parts = parts
@@ -39,6 +48,7 @@ class CommandHandler:
         self._open = 0
         self._idle = asyncio.Event()
         self._idle.set()
+        self._cut_off = asyncio.Event()
 
     async def handle(self, interaction: discord.Interaction, name: str, text: str, options: Mapping[str, Any]) -> None:
         """One use of /`name`, with its text and the native options that were given."""
@@ -56,12 +66,14 @@ class CommandHandler:
                 self._idle.set()
 
     async def stop(self, seconds: float) -> None:
-        """Take no more commands; end within `seconds` those that are being answered."""
+        """Take no more commands, and give up those that cannot be served within `seconds`. Returns when all know."""
         self._stopping = True
-        try:
+        with suppress(TimeoutError):
             await asyncio.wait_for(self._idle.wait(), seconds)
-        except TimeoutError:
+        if self._open:
             log.warning("commands_cut_off", open=self._open)
+            self._cut_off.set()
+            await self._idle.wait()
 
     async def _serve(self, interaction: discord.Interaction, name: str, text: str, options: Mapping[str, Any]) -> None:
         catalogue = self._parts.catalogue
@@ -81,18 +93,22 @@ class CommandHandler:
         ask = _ask(interaction, deferral, written(text, options, catalogue.definitions[name]))
         try:
             await (self._answer if answered else self._queue)(interaction, deferral, ask, command)
+        except GivenUp:
+            await self._refuse(interaction, deferral, RESTARTING)
         except (Refused, PictureRefused) as error:
-            await self._refuse(interaction, deferral, [error.problem])
+            await self._refuse(interaction, deferral, present.problems([error.problem]))
         except CommandError as error:
-            await self._refuse(interaction, deferral, error.problems)
+            await self._refuse(interaction, deferral, present.problems(error.problems))
         except NotFound as error:
-            await self._refuse(interaction, deferral, [Problem("not_found", str(error))])
+            await self._refuse(interaction, deferral, present.problems([Problem("not_found", str(error))]))
         except (SQLAlchemyError, StorageError) as error:
             log.error("command_not_served", error=str(error.__cause__ or error))
-            await self._refuse(interaction, deferral, [BROKEN])
+            await self._refuse(interaction, deferral, present.problems([BROKEN]))
 
     async def _queue(self, _: discord.Interaction, deferral: Deferral, ask: Ask, command: Command) -> None:
-        admission = await self._beside(command)(self._parts.intake.submit, ask, command)
+        turn = Lock()  # taken once: by the thread that queues the request, or by us, who give it up
+        take = partial(turn.acquire, blocking=False)
+        admission = await self._in_time(self._beside(command)(self._parts.intake.submit, ask, command, take), take)
         if not admission.duplicate:  # else another process asked for it, and shows its progress
             self._progress.follow(admission.request_id, Reply.from_dict(ask.reply or {}))
 
@@ -100,17 +116,30 @@ class CommandHandler:
         if not await self._is_ours("answered", interaction, deferral):
             log.info("answer_left_to_another")
             return
-        answer = await self._beside(command)(self._parts.intake.answer, ask, command)
-        files, remarks = await self._threads.call(pictures.of_answer, answer)
+        answer = await self._in_time(self._beside(command)(self._parts.intake.answer, ask, command))
+        files, remarks = await self._in_time(self._threads.call(pictures.of_answer, answer))
         await tell(interaction, cards.answered(answer, [*answer.notes, *remarks], [file.name for file in files]), files)
 
     def _beside(self, command: Command) -> Callable[..., Awaitable[Any]]:
         """The pool for a command's work: what waits for servers elsewhere must not hold up the others."""
         return self._threads.fetch if self._parts.intake.needs_outside(command) else self._threads.call
 
-    async def _refuse(self, interaction: discord.Interaction, deferral: Deferral, problems: Iterable[Problem]) -> None:
+    async def _in_time(self, work: Awaitable[T], may_give_up: Callable[[], bool] = lambda: True) -> T:
+        """What `work` comes to. Raises GivenUp when it is cut off, and may still be given up."""
+        working = asyncio.ensure_future(work)
+        cut_off = asyncio.create_task(self._cut_off.wait())
+        try:
+            await asyncio.wait([working, cut_off], return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            cut_off.cancel()
+        if not working.done() and may_give_up():
+            working.cancel()
+            raise GivenUp
+        return await working
+
+    async def _refuse(self, interaction: discord.Interaction, deferral: Deferral, why: str) -> None:
         if await self._is_ours("refused", interaction, deferral):
-            await withdraw(interaction, present.problems(problems), ephemeral=deferral.ephemeral)
+            await withdraw(interaction, why, ephemeral=deferral.ephemeral)
         else:
             log.info("refusal_left_to_another")
 

@@ -18,7 +18,7 @@ from distillery.vocabulary.errors import SettingsError
 log = structlog.get_logger()
 
 LOGIN_AGAIN = 5.0  # seconds between tries when Discord does not answer
-CALLBACKS = 5.0  # seconds that a claim, and commands being answered, have to end
+CLAIM = 5.0  # seconds that a claim under way has to end
 ENDING = 10.0  # seconds that stopping may take beyond its drain, whatever does not answer
 
 
@@ -132,8 +132,8 @@ async def _drain(client: Client, delivering: asyncio.Task[None], seconds: float)
     """Take nothing new, end what is under way, give the rest back; the gateway stays open to say that we restart."""
     log.info("bot_draining")
     client.deliveries.stop()
-    answered = asyncio.create_task(client.handler.stop(CALLBACKS))
-    await asyncio.wait([delivering], timeout=CALLBACKS)
+    answered = asyncio.create_task(client.handler.stop(seconds))
+    await asyncio.wait([delivering], timeout=CLAIM)
     await client.deliveries.drain(seconds)
     await answered
     await client.progress.stop()

@@ -21,7 +21,7 @@ class BotSettings(FrontSettings):
     max_concurrency: int = Field(default=1, ge=1, description="shards that may identify at once, as Discord says")
     bot_name: str = Field(default_factory=lambda: f"{socket.gethostname()}-{getpid()}", description="lease owner")
     bot_slots: int = Field(default=8, ge=1, le=64, description="answers delivered at once")
-    bot_drain: float = Field(default=10.0, ge=0, description="seconds that SIGTERM waits for deliveries under way")
+    bot_drain: float = Field(default=10.0, ge=0, description="seconds that SIGTERM waits for commands and deliveries")
     sync_commands: bool = Field(default=True, description="whether the process of shard 0 registers the commands")
 
     @field_validator("discord_api_url")

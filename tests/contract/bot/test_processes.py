@@ -10,6 +10,7 @@ import pytest
 from bot.__main__ import build
 from bot.runner import Bot
 from bot.settings import BotSettings
+from bot.threads import FETCHERS
 from distillery.settings import load
 from tests.contract.bot.house import House, png, stop
 from tests.support.services.process import free_port
@@ -78,6 +79,22 @@ def test_a_draining_bot_says_that_it_restarts(own_house: House) -> None:
     own_house.cache.delete(lock)
     assert bot.wait(20) == 0
     assert own_house.delivered(held).way == "token"
+
+
+def test_no_command_that_was_deferred_is_left_thinking_by_a_bot_that_stops(own_house: House) -> None:
+    bot = own_house.bot("only", "0", BOT_DRAIN="0")
+    own_house.discord.wait_ready(1, timeout=30)
+    own_house.discord.hold_files()
+    asked = [own_house.serve(n, "a fox", image=("x.png", png(width=64 + n))) for n in range(1, FETCHERS + 3)]
+    asked.append(own_house.use("checkmetadata", 90, image=("y.png", png())))
+    own_house.discord.wait_for(lambda: own_house.discord.cdn()["waiting"] == FETCHERS)
+    own_house.discord.wait_for(lambda: all(own_house.discord.interaction(one)["original_id"] for one in asked))
+    assert stop(bot) == 0
+    own_house.discord.release_files()
+    for one in asked:
+        assert "restarting" in own_house.whispered(one)["text"]
+        assert own_house.request(one) is None
+    assert [own_house.original(one) for one in asked[:-1]] == [None] * (len(asked) - 1)
 
 
 def test_a_refused_token_is_explained(own_house: House) -> None:

@@ -15,7 +15,7 @@ async def _never_ends(*_: Any) -> None:
 
 def test_a_drain_ends_although_nothing_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runner, "ENDING", 0.1)
-    monkeypatch.setattr(runner, "CALLBACKS", 0.01)
+    monkeypatch.setattr(runner, "CLAIM", 0.01)
     silent = SimpleNamespace(
         connect=_never_ends,
         close=_never_ends,
