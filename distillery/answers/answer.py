@@ -15,7 +15,7 @@ class Shown:
 
 @dataclass(frozen=True)
 class Answer:
-    """A card: title, a short text in Markdown, name-value rows, pictures. `public` ones the whole channel sees.
+    """A card: title, a short text in Markdown, name-value rows, pictures.
 
     `notes` are sentences below it: what was chosen or left out for the member.
     """
@@ -24,5 +24,4 @@ class Answer:
     text: str = ""
     fields: tuple[tuple[str, str], ...] = ()
     pictures: tuple[Shown, ...] = field(default=())
-    public: bool = False
     notes: tuple[str, ...] = ()
