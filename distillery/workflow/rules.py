@@ -56,7 +56,7 @@ class Set(Rule):
 
 
 class Bypass(Rule):
-    """Take nodes out as ComfyUI's own bypass does: if `when` holds, or the value of `absent` is none or empty."""
+    """Take nodes out as ComfyUI's own bypass does: if `when` holds, or `absent` is none, empty or off."""
 
     absent: str | None = None
 

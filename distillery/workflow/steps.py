@@ -57,7 +57,7 @@ class SwitchStep(Step):
 
 @dataclass(frozen=True)
 class BypassStep(Step):
-    """Take nodes out when `when` holds, or when `absent` has no value."""
+    """Take nodes out when `when` holds, or when `absent` has no value; a switch that is off has none."""
 
     absent: Expression | None
 
@@ -68,5 +68,6 @@ class BypassStep(Step):
 
     def holds(self, scope: Scope) -> bool:
         if self.absent:
-            return scope.value(self.absent) in (None, "", [], ())
+            value = scope.value(self.absent)
+            return value is False or value in (None, "", [], ())  # the number 0 is a value
         return super().holds(scope)

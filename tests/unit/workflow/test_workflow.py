@@ -162,6 +162,16 @@ absent = "mode"
     assert reads == [["image", "round(family.steps * 0.5)"], ["mode"]]
 
 
+@pytest.mark.parametrize(
+    ("value", "left"), [(False, False), (None, False), ("", False), ([], False), (True, True), (0, True), (0.0, True)]
+)
+def test_a_switch_that_is_off_is_absent_and_zero_is_not(
+    tmp_path: Path, schemas: Schemas, value: object, left: bool
+) -> None:
+    workflow = load(tmp_path, '[[bypass]]\nnode = "Save"\nabsent = "mode"\n', schemas)
+    assert ("9" in build(workflow, schemas, mode=value)[0]) == left
+
+
 def test_a_switch_may_lead_to_a_node_that_is_bypassed(tmp_path: Path, schemas: Schemas) -> None:
     rules = """
 [[switch]]
