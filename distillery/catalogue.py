@@ -1,17 +1,18 @@
 """What this installation offers: its commands, models, LoRAs and families. The one door to language and workflows."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
 from distillery.command import Command, Parameter, Parser
-from distillery.library import Family, Library, Lora, Model, load_families
+from distillery.library import Family, Library, Lora, Model
 from distillery.vocabulary.errors import Problem, SettingsError
 from distillery.vocabulary.pictures import StoredPicture
 from distillery.vocabulary.wire import Graph
-from distillery.workflow import Definition, Rendering, Schemas, Workflow, load_workflows, render, validate
+from distillery.workflow import Definition, Rendering, Schemas, Workflow, render, validate
+from distillery.workflow.loading import load
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Catalogue:
     library: Library
     families: Mapping[str, Family]
     schemas: Schemas  # ComfyUI's own nodes, and the custom ones that definitions declare
+    unused: tuple[str, ...] = ()  # what is listed and not offered, in sentences for the operator
 
     @classmethod
     def load(cls, workflows: Path, models: Path, loras: Path | None = None) -> Self:
@@ -29,23 +31,14 @@ class Catalogue:
 
         Raises SettingsError with every problem.
         """
-        schemas = Schemas.load(workflows / "schemas" / "comfyui.json")
-        library = Library.load(models, loras)
-        families = load_families(workflows / "families")
-        loaded, problems = load_workflows(workflows, families, schemas)
-        problems += [*_without_family(library, families), *_never_read(library, families)] if families else []
-        problems += [
-            f"{workflows / name}: {models} lists no model of its families."
-            for name, workflow in loaded.items()
-            if workflow.plans and not library.visible_models(None, workflow.definition.families)
-        ]
-        problems += _without_default(workflows, loaded, library)
-        if not loaded and not problems:
-            problems.append(f"{workflows}: there is no <command>/definition.toml in it.")
-        if problems:
-            raise SettingsError("\n".join(problems))
-        declared = {name: node for each in loaded.values() for name, node in each.definition.nodes.items()}
-        return cls(loaded, library, families, schemas.with_custom(declared))
+        loaded = load(workflows, models, loras)
+        if loaded.problems or not (loaded.library and loaded.schemas):
+            raise SettingsError("\n".join(dict.fromkeys(loaded.problems)))
+        library = loaded.library.of_families(loaded.families) if loaded.families else loaded.library
+        definitions = [workflow.definition for workflow in loaded.workflows.values()]
+        declared = {name: node for each in definitions for name, node in each.nodes.items()}
+        schemas = loaded.schemas.with_custom(declared)
+        return cls(loaded.workflows, library, loaded.families, schemas, tuple(loaded.unused))
 
     @cached_property
     def definitions(self) -> dict[str, Definition]:
@@ -175,37 +168,3 @@ class Catalogue:
             "option": parameter.option,
             "positional": parameter.positional,
         }
-
-
-def _without_family(library: Library, families: Mapping[str, Family]) -> list[str]:
-    """A problem for each model and LoRA of a family that there is none of."""
-    return [
-        f'{key}.family: there is no family "{family}" in workflows/families.'
-        for key, family in _families_named(library)
-        if family not in families
-    ]
-
-
-def _never_read(library: Library, families: Mapping[str, Family]) -> list[str]:
-    """A problem for each value of a model that its family has not: nothing would read it."""
-    return [
-        f"models.{model.name}.values.{name}: the family {model.family} has no such value."
-        for model in library.models.values()
-        for name in model.values
-        if model.family in families and name not in families[model.family].values
-    ]
-
-
-def _without_default(folder: Path, workflows: Mapping[str, Workflow], library: Library) -> Iterator[str]:
-    """A problem for each definition whose default model its members could not name."""
-    for name, workflow in workflows.items():
-        parameter, families = workflow.definition.of_type("model"), workflow.definition.families
-        public = [model.name for model in library.visible_models(None, families)]
-        if parameter and parameter.default and parameter.default not in public:
-            key = f"{folder / name / 'definition.toml'}: parameters.{parameter.name}.default"
-            yield f'{key}: "{parameter.default}" is none of its models: {", ".join(public)}.'
-
-
-def _families_named(library: Library) -> Iterator[tuple[str, str]]:
-    yield from ((f"models.{model.name}", model.family) for model in library.models.values())
-    yield from ((f"loras.{lora.name}", lora.family) for lora in library.loras.values())

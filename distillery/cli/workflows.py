@@ -52,7 +52,7 @@ def _beyond_workflows(workflows: Path, settings: _Settings, report: Report) -> l
         Tiers.load(settings.tiers).require({name: one.tier for name, one in catalogue.definitions.items()})
     except SettingsError as error:
         told = {str(finding) for finding in report.findings}
-        return [Finding(str(workflows), line) for line in str(error).splitlines() if line not in told]
+        return [Finding.of(line, workflows) for line in str(error).splitlines() if line not in told]
     return [
         Finding(str(workflows / name / "definition.toml"), f'answer: there is no "{one.answer}": {", ".join(ANSWERS)}.')
         for name, one in catalogue.definitions.items()

@@ -1,7 +1,7 @@
 """Tiers: how many pictures a member may ask for, at once and in a day or month, and their share of a busy queue."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -77,6 +77,7 @@ class Tiers:
 
     tiers: Mapping[str, Tier]
     default: str
+    path: Path = field(default=Path("tiers.toml"), compare=False)  # where they are listed
 
     @classmethod
     def load(cls, path: Path) -> Self:
@@ -86,7 +87,7 @@ class Tiers:
             raise SettingsError(
                 f'{path}: default: "{listing.default}" is none of the tiers: {", ".join(listing.tiers)}.'
             )
-        return cls(listing.tiers, listing.default)
+        return cls(listing.tiers, listing.default, path)
 
     def tier(self, name: str) -> Tier:
         """The tier called `name`. Raises NotFound, naming those there are."""
@@ -106,7 +107,9 @@ class Tiers:
     def require(self, wanted: Mapping[str, str | None]) -> None:
         """Raise SettingsError unless every command's own tier (by command name) is listed."""
         missing = [
-            f'/{command} names the tier "{tier}"' for command, tier in wanted.items() if tier not in {None, *self.tiers}
+            f'{self.path}: /{command} names the tier "{tier}", which is not listed. There are: {", ".join(self.tiers)}.'
+            for command, tier in wanted.items()
+            if tier not in {None, *self.tiers}
         ]
         if missing:
-            raise SettingsError(f"{', '.join(missing)}; tiers.toml lists {', '.join(self.tiers)}.")
+            raise SettingsError("\n".join(missing))

@@ -1,7 +1,7 @@
 """Everything that can be named: models and LoRAs, their files, and who may know of which."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
@@ -35,6 +35,13 @@ class Library:
         path = loras or models.with_name("loras.toml")
         shelved, damping = load_loras(path) if loras or path.exists() else ({}, (1.0,))
         return cls(listed, default, Shelf(shelved), damping)
+
+    def of_families(self, families: Collection[str]) -> Self:
+        """Without what is of other families; the first public model that is left takes the default's place."""
+        models = {name: model for name, model in self.models.items() if model.family in families}
+        public = [name for name, model in models.items() if model.public]
+        default = self.default if self.default in models else next(iter(public), self.default)
+        return replace(self, models=models, default=default, shelf=self.shelf.of_families(families))
 
     @property
     def default_model(self) -> Model:

@@ -1,6 +1,6 @@
 """The LoRAs as they are now: those listed, as their owners changed them since."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from itertools import count
 from threading import Lock
@@ -27,6 +27,10 @@ class Shelf:
         self._listed = dict(listed)
         self._looks, self._shown, self._showing = count(1), 0, Lock()
         self.current: Mapping[str, Lora] = MappingProxyType({name: _guarded(lora) for name, lora in listed.items()})
+
+    def of_families(self, families: Collection[str]) -> "Shelf":
+        """One with the listed LoRAs of these families alone, which nobody changed yet."""
+        return Shelf({name: lora for name, lora in self._listed.items() if lora.family in families})
 
     def apply(self, changes: Mapping[str, LoraChange]) -> None:
         """From now on show the listed LoRAs with `changes`, all there are, by name. Unknown names are passed over."""

@@ -72,6 +72,10 @@ class Schemas:
         """Read what ``/object_info`` answered. Raises SettingsError."""
         try:
             return cls(json.loads(path.read_bytes()))
+        except FileNotFoundError:
+            raise SettingsError(
+                f"{path}: there is no such file. Copy Distillery's, or save what a ComfyUI answers to GET /object_info."
+            ) from None
         except (OSError, ValueError) as error:
             raise SettingsError(f"{path}: the node schemas cannot be read: {error}.") from error
 

@@ -62,15 +62,19 @@ def _around(graph: Graph, link: Link, bypassed: Collection[str], schemas: Schema
 
 
 def _through(node: dict[str, Any], output: int, schemas: Schemas) -> Link | None:
-    """The link behind an output: that of the input at its index if the types fit, else of the first that fits."""
+    name = input_behind(node, output, schemas)
+    return as_link(node["inputs"].get(name)) if name else None
+
+
+def input_behind(node: dict[str, Any], output: int, schemas: Schemas) -> str | None:
+    """The input that a bypass joins an output to: the one at its index if the types fit, else the first that fits."""
     schema = schemas.get(node["class_type"])
     if schema is None or output >= len(schema.outputs):
         return None
     kind = schema.outputs[output]
     order = schema.input_order
     same_index = order[output : output + 1]
-    found = next((each for each in [*same_index, *order] if fits(kind, each.type)), None)
-    return as_link(node["inputs"].get(found.name)) if found else None
+    return next((each.name for each in [*same_index, *order] if fits(kind, each.type)), None)
 
 
 def prune(graph: Graph, outputs: Collection[str]) -> Graph:

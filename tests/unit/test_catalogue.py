@@ -107,14 +107,14 @@ def test_a_third_family_is_data_only(home: Path) -> None:
 
 def test_every_problem_of_every_file_is_reported(home: Path) -> None:
     with (home / "models.toml").open("a") as models:
-        models.write('\n[models.odd]\nfamily = "odd"\nfiles = { checkpoint = "odd.safetensors" }\n')
+        models.write('\n[models.odd]\nfamily = "sdlx"\nfiles = { checkpoint = "odd.safetensors" }\n')
     shutil.copytree(home / "workflows" / "serve", home / "workflows" / "other")
     (home / "workflows" / "broken").mkdir()
     (home / "workflows" / "broken" / "definition.toml").write_text("name = 3")
     with pytest.raises(SettingsError) as caught:
         load(home)
     message = str(caught.value)
-    assert 'models.odd.family: there is no family "odd"' in message
+    assert 'models.toml: models.odd.family: there is no family "sdlx". Did you mean sdxl?' in message
     assert '"serve" must be the name of its folder' in message
     assert "broken/definition.toml: name" in message
 
@@ -126,11 +126,51 @@ def test_a_folder_without_commands_is_refused(made: Path) -> None:
         load(made)
 
 
-def test_models_and_loras_need_a_family(made: Path) -> None:
-    with (made / "loras.toml").open("a") as loras:
-        loras.write('[loras.foreign]\nfamily = "other"\nfile = "foreign.pt"\n')
-    with pytest.raises(SettingsError, match=r'loras\.foreign\.family: there is no family "other"'):
+def test_what_stands_in_several_files_is_told_at_once(made: Path) -> None:
+    (made / "models.toml").write_text("models = 3")
+    (made / "loras.toml").write_text("lora = 3")
+    (made / "workflows" / "families" / "sd15.toml").write_text("titel = 3")
+    (made / "workflows" / "schemas" / "comfyui.json").unlink()
+    with pytest.raises(SettingsError) as caught:
         load(made)
+    message = str(caught.value)
+    assert all(name in message for name in ("comfyui.json", "sd15.toml: titel", "models.toml: models"))
+    assert "Copy Distillery's" in message
+
+
+def test_a_folder_that_is_not_there_is_told_by_its_setting(made: Path) -> None:
+    with pytest.raises(SettingsError) as caught:
+        Catalogue.load(made / "nowhere", made / "models.toml")
+    assert str(caught.value) == (
+        f"WORKFLOWS: there is no folder {made / 'nowhere'}. Run this in Distillery's folder, or set WORKFLOWS."
+    )
+
+
+def test_a_familys_name_that_is_misspelt_is_told_with_its_file(made: Path) -> None:
+    with (made / "loras.toml").open("a") as loras:
+        loras.write('[loras.foreign]\nfamily = "sd16"\nfile = "foreign.pt"\n')
+    with pytest.raises(SettingsError) as caught:
+        load(made)
+    assert str(caught.value) == (
+        f'{made / "loras.toml"}: loras.foreign.family: there is no family "sd16". Did you mean sd15? There are: sd15.'
+    )
+
+
+def test_what_no_workflow_runs_on_is_not_offered_and_no_fault(made: Path) -> None:
+    """A folder of one's own beside the models and LoRAs that are shipped."""
+    shipped = (ROOT / "models.toml").read_text()
+    (made / "models.toml").write_text(shipped.replace('default = "cosmopolitan"', 'default = "mohawk"'))
+    shutil.copy(ROOT / "loras.toml", made)
+    catalogue = load(made)
+    told = "\n".join(catalogue.unused)
+    words = "no workflow runs on its family flux, so it is not offered. It can be taken out."
+    assert f"{made / 'models.toml'}: models.flux: {words}" in told
+    assert f"{made / 'loras.toml'}: loras." in told
+    assert {model.family for model in catalogue.library.visible_models(None)} == {"sd15"}
+    assert {lora.family for lora in catalogue.library.visible_loras(None)} == {"sd15"}
+    assert catalogue.render(catalogue.parse("a fox")).family == "sd15"
+    with pytest.raises(CommandError, match="There are: cosmopolitan"):
+        catalogue.parse("a fox --model flux")
 
 
 def test_a_model_has_values_of_its_own(made: Path) -> None:
@@ -152,5 +192,5 @@ def test_a_command_needs_a_model_of_its_families(made: Path) -> None:
         'default = "x"\n[models.x]\nfamily = "flux"\nfiles = { checkpoint = "x.safetensors" }\n'
     )
     (made / "workflows" / "families" / "flux.toml").write_text('title = "Flux"\n[sizes]\n"1:1" = [1024, 1024]\n')
-    with pytest.raises(SettingsError, match="lists no model of its families"):
+    with pytest.raises(SettingsError, match=r"models\.toml: lists no public model for serve, which runs on sd15\."):
         load(made)

@@ -7,9 +7,10 @@ from typing import Any
 
 from distillery.command.parameter import Parameter
 from distillery.command.signature import Signature
-from distillery.workflow.checking.stock import PICTURES, Stock, conditions
+from distillery.workflow.checking.stock import PICTURES, Stock
 from distillery.workflow.derived import LORAS, REGIONS, expression_name
 from distillery.workflow.plan import Plan
+from distillery.workflow.roles import conditions
 
 PROMPT = "a fox"
 REGION = "::red {letter}{letter}::"
@@ -33,7 +34,7 @@ class Axis:
 
 
 def axes(signature: Signature, plan: Plan, stock: Stock) -> list[Axis]:
-    """Everything that `plan` reads and that can be more than one thing."""
+    """Everything that `plan` reads and that can be more than one thing; and what every command must say."""
     read, decide, compared = plan.names, set(_deciding(plan)), _compared(plan)
     found = [
         Axis(
@@ -42,7 +43,7 @@ def axes(signature: Signature, plan: Plan, stock: Stock) -> list[Axis]:
             _is_among(parameter, decide, signature),
         )
         for parameter in signature.parameters.values()
-        if _is_among(parameter, read, signature) and _works(parameter, stock)
+        if (parameter.positional or _is_among(parameter, read, signature)) and _works(parameter, stock)
     ]
     roles = [Axis(f"files.{role}", values, True) for role, values in stock.roles.items()]
     variants = [Axis(VARIANT, tuple(range(len(stock.variants))), True)] if len(stock.variants) > 1 else []

@@ -6,17 +6,17 @@ from pathlib import Path
 from distillery.workflow.checking import limits
 from distillery.workflow.checking.family import FamilyCheck
 from distillery.workflow.checking.finding import Finding, Report
-from distillery.workflow.checking.loading import load
 from distillery.workflow.checking.unread import unread
+from distillery.workflow.loading import load
 from distillery.workflow.workflow import Workflow
 
 
 def check_folder(folder: Path, models: Path, loras: Path | None = None, only: str | None = None) -> Report:
     """Check every definition in `folder`, or the graphs of the one called `only`. It takes seconds."""
     loaded = load(folder, models, loras)
-    report = Report([_finding(problem, folder) for problem in dict.fromkeys(loaded.problems)])
+    report = Report([Finding.of(problem, folder) for problem in dict.fromkeys(loaded.problems)])
     report.findings += [*_limits(folder, loaded.workflows), *_unread(folder, loaded.workflows)]
-    report.notes += _unused(folder, loaded.workflows)
+    report.notes += [*loaded.unused, *_unused(folder, loaded.workflows)]
     done: list[FamilyCheck] = []
     for name, workflow in loaded.workflows.items():
         if loaded.library and not workflow.definition.extends and only in (None, name):
@@ -29,12 +29,6 @@ def check_folder(folder: Path, models: Path, loras: Path | None = None, only: st
                 done.append(check)
     report.findings += [] if report.findings else list(_idle(done))
     return report
-
-
-def _finding(problem: str, folder: Path) -> Finding:
-    """A problem that begins with its file, taken apart."""
-    where, _, what = problem.partition(": ")
-    return Finding(where, what) if what and " " not in where else Finding(str(folder), problem)
 
 
 def _limits(folder: Path, workflows: Mapping[str, Workflow]) -> Iterator[Finding]:

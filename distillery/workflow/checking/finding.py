@@ -1,6 +1,7 @@
 """What the check found, and how a person reads it."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -10,6 +11,12 @@ class Finding:
     where: str
     what: str
     shown_by: str | None = None
+
+    @classmethod
+    def of(cls, problem: str, folder: Path) -> "Finding":
+        """A problem that begins with its file, taken apart; one that does not is about `folder`."""
+        where, _, what = problem.partition(": ")
+        return cls(where, what) if what and " " not in where else cls(str(folder), problem)
 
     def __str__(self) -> str:
         shown = f"\n    shown by: {self.shown_by}" if self.shown_by else ""

@@ -1,7 +1,6 @@
 """What commands are tried with: models with every set of files, enough LoRAs, pictures of awkward sizes."""
 
-import ast
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any
@@ -9,9 +8,8 @@ from typing import Any
 from distillery.library import Family, Library, Lora, Model, Shelf
 from distillery.vocabulary.pictures import StoredPicture
 from distillery.workflow.derived import LORAS
-from distillery.workflow.expression import Expression
 from distillery.workflow.plan import Plan
-from distillery.workflow.steps import SetStep
+from distillery.workflow.roles import roles_asked, roles_read
 
 PICTURES = ((1024, 1024), (4000, 900), (90, 160))  # width and height in pixels
 
@@ -29,7 +27,7 @@ class Stock:
         self._family = family
         own = [model for model in library.models.values() if model.family == family.name]
         self._own = sorted(own, key=lambda model: model.name != usual)
-        read, asked = set(_roles(_expressions(plan))), set(_roles(conditions(plan)))
+        read, asked = roles_read(plan), roles_asked(plan)
         self.variants = [dict(each) for each in dict.fromkeys(tuple(model.values.items()) for model in self._own)] or [
             {}
         ]
@@ -109,23 +107,3 @@ def _distinct(values: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _file(name: str) -> str:
     return f"{name}.safetensors"
-
-
-def _expressions(plan: Plan) -> Iterator[ast.AST]:
-    for step in plan.steps:
-        yield from (expression.tree for expression in step.expressions())
-
-
-def conditions(plan: Plan) -> Iterator[ast.AST]:
-    """What rules ask: their conditions, and every TEST of ``… if TEST else …``."""
-    for step in plan.steps:
-        value = step.value if isinstance(step, SetStep) else None
-        yield from (expression.tree for expression in step.expressions() if expression is not value)
-        if isinstance(value, Expression):
-            yield from (node.test for node in ast.walk(value.tree) if isinstance(node, ast.IfExp))
-
-
-def _roles(trees: Iterable[ast.AST]) -> Iterator[str]:
-    for node in (node for tree in trees for node in ast.walk(tree)):
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "files":
-            yield node.attr

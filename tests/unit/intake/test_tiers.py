@@ -47,8 +47,17 @@ def test_a_tier_that_is_not_listed_is_told_with_those_that_are() -> None:
     with pytest.raises(NotFound, match=r'no tier "gold". There are: member, free'):
         tiers().tier("gold")
     tiers().require({"serve": None, "serve-free": "free"})
-    with pytest.raises(SettingsError, match='/serve-gold names the tier "gold"'):
+    with pytest.raises(SettingsError, match=r'^tiers\.toml: /serve-gold names the tier "gold"'):
         tiers().require({"serve-gold": "gold"})
+
+
+def test_a_tier_that_is_missing_is_told_with_the_file_that_lacks_it(tmp_path: Path) -> None:
+    path = Path(tiers_file(tmp_path))
+    with pytest.raises(SettingsError) as told:
+        Tiers.load(path).require({"serve-gold": "gold", "serve": None, "serve-silver": "silver"})
+    assert [line.partition(" names ")[0] for line in str(told.value).splitlines()] == [
+        f"{path}: /serve-gold", f"{path}: /serve-silver"
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

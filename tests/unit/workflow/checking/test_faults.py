@@ -157,6 +157,13 @@ def test_a_fault_is_found(fault: Fault, home: Path, check: Check) -> None:
         assert fault.shown_by in [each.shown_by for each in hits]
 
 
+def test_a_prompt_that_no_rule_reads_is_told_once(home: Path, check: Check) -> None:
+    path = home / "workflows" / DEFINITION
+    path.write_text(path.read_text().replace('[[set]]\nnode = "Positive"\ninputs.text = "positive"\n', ""))
+    (finding,) = check().findings
+    assert finding.what == "parameters.prompt: no rule reads it, so it does nothing."
+
+
 def test_a_folder_without_a_fault_has_no_findings(check: Check) -> None:
     report = check()
     assert (report.findings, report.notes) == ([], [])

@@ -1,4 +1,4 @@
-"""Reading an installation's folder with everything that is wrong in it, where loading would stop at the first."""
+"""Reading an installation's folder with everything that is wrong in it, wherever it stands."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from distillery.library import Family, Library, load_families
 from distillery.vocabulary.errors import SettingsError
+from distillery.workflow.agreement import Agreement
 from distillery.workflow.folder import clashes, load_workflows, read_definitions
 from distillery.workflow.schemas import Schemas
 from distillery.workflow.workflow import Workflow
@@ -16,28 +17,46 @@ Read = TypeVar("Read")
 
 @dataclass
 class Loaded:
-    """What could be read; `problems` is why the rest could not."""
+    """What could be read; `problems` is why the rest could not, `unused` what is listed and never offered."""
 
     workflows: Mapping[str, Workflow] = field(default_factory=dict)
     families: Mapping[str, Family] = field(default_factory=dict)
     library: Library | None = None
+    schemas: Schemas | None = None
     problems: list[str] = field(default_factory=list)
+    unused: list[str] = field(default_factory=list)
 
 
-def load(folder: Path, models: Path, loras: Path | None) -> Loaded:
+def load(folder: Path, models: Path, loras: Path | None = None) -> Loaded:
     """Everything below `folder` with the models and LoRAs beside it. Raises nothing for what is wrong."""
     loaded = Loaded()
-    schemas = _or_problems(lambda: Schemas.load(folder / "schemas" / "comfyui.json"), loaded.problems)
+    if not folder.is_dir():
+        loaded.problems.append(
+            f"WORKFLOWS: there is no folder {folder}. Run this in Distillery's folder, or set WORKFLOWS."
+        )
+    else:
+        _read_folder(folder, loaded)
     loaded.library = _or_problems(lambda: Library.load(models, loras), loaded.problems)
+    if loaded.library and loaded.families:
+        agreement = Agreement(folder, models, loras or models.with_name("loras.toml"), loaded.library,
+                              loaded.families, loaded.workflows)  # fmt: skip
+        loaded.problems += agreement.problems()
+        loaded.unused += agreement.unused()
+    return loaded
+
+
+def _read_folder(folder: Path, loaded: Loaded) -> None:
+    loaded.schemas = _or_problems(lambda: Schemas.load(folder / "schemas" / "comfyui.json"), loaded.problems)
     families = _or_problems(lambda: load_families(folder / "families"), loaded.problems)
-    if schemas and families:
+    if loaded.schemas and families is not None:
         loaded.families = families
-        loaded.workflows, found = load_workflows(folder, families, schemas)
+        loaded.workflows, found = load_workflows(folder, families, loaded.schemas)
     else:
         read, found = read_definitions(folder)
         found += clashes(read)
+    if not any(folder.glob("*/definition.toml")):
+        found.append(f"{folder}: there is no <command>/definition.toml in it.")
     loaded.problems += [line for problem in found for line in problem.splitlines()]
-    return loaded
 
 
 def _or_problems(read: Callable[[], Read], problems: list[str]) -> Read | None:
