@@ -25,6 +25,12 @@ INTRODUCTION = """\
 Type `/` in Discord and choose a command; type the same in the console, or after `python -m distillery serve`. `LINK`
 stands for a link to a picture on Discord: right-click a picture, *Copy link*. You can attach pictures instead.
 """
+SHEET = """\
+![One prompt, with other flags each time: twelve pictures, each with what was written for it](img/language.png)
+
+*One prompt and one seed, other flags each time. Drawn by the stand-in, without a model: it shows what a flag changes,
+not how good a model's pictures are.*
+"""
 WRITING = """\
 ## How a command is written
 
@@ -53,7 +59,7 @@ def write(out: Path) -> None:
 
 def page(catalogue: Catalogue) -> str:
     """The whole page, in Markdown."""
-    sections = [INTRODUCTION, *_examples(catalogue), WRITING, _contents(catalogue)]
+    sections = [INTRODUCTION, SHEET, *_examples(catalogue), WRITING, _contents(catalogue)]
     for definition in catalogue.definitions.values():
         sections.append("\n".join(_command(definition, catalogue)))
     return "\n".join([*sections, *_assets(catalogue)]).rstrip() + "\n"
