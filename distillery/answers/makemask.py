@@ -27,8 +27,8 @@ def makemask(question: Question, sources: Sources) -> Answer:
     masked = _masked(picture, grid, chosen, round_=given["gridshape"] == "round")
     mask = _shown(sources.pictures, masked)
     preview = (_shown(sources.pictures, drawn(masked, grid.size)),) if given["gridlines"] else ()
-    cut = masked.getchannel("A").histogram()[0] / (masked.width * masked.height)
-    fields = (("Cut out", f"{', '.join(map(str, chosen))} ({cut:.0%} of the picture)"), ("Mask", mask.stored.name))
+    cut = f"{', '.join(map(str, chosen))} ({_share(picture, masked)})"
+    fields = (("Cut out", cut), ("Mask", mask.stored.name))
     return Answer("The mask", _how_to_inpaint(mask.stored.name), fields, (mask, *preview))
 
 
@@ -56,6 +56,21 @@ def _masked(picture: Image.Image, grid: Grid, chosen: list[Area], *, round_: boo
     masked = picture.copy()
     masked.putalpha(ImageChops.darker(kept, picture.getchannel("A")))
     return masked
+
+
+def _share(picture: Image.Image, masked: Image.Image) -> str:
+    """How much of `picture` was cut out, and beside it how much of it is gone now, where some of it was before."""
+    before, after = (image.getchannel("A").histogram()[0] for image in (picture, masked))
+    pixels = picture.width * picture.height
+    if not before:
+        return f"{_percent(after / pixels)} of the picture"
+    return f"{_percent((after - before) / pixels)}; {_percent(after / pixels)} with what was cut out before"
+
+
+def _percent(share: float) -> str:
+    if share < 0.01:
+        return "less than 1%" if share else "nothing more"
+    return f"{share:.0%}"
 
 
 def _shown(pictures: Pictures, image: Image.Image) -> Shown:

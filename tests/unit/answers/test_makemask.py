@@ -74,6 +74,18 @@ def test_a_mask_can_be_cut_further(house: Answering) -> None:
     first = house.ask(f"/makemask {house.keep(gradient())} --gridrange a1")
     second = house.ask(f"/makemask {first.pictures[0].stored.name} --gridrange d4")
     assert cut_out(picture(second)) == box(0, 0, 30, 20) | box(90, 60, 120, 80)
+    assert fields(second)["Cut out"] == "d4 (6%; 12% with what was cut out before)"
+
+
+def test_a_cell_that_was_cut_out_before_adds_nothing(house: Answering) -> None:
+    first = house.ask(f"/makemask {house.keep(gradient())} --gridrange a1:b2")
+    second = house.ask(f"/makemask {first.pictures[0].stored.name} --gridrange a1")
+    assert fields(second)["Cut out"] == "a1 (nothing more; 25% with what was cut out before)"
+
+
+def test_a_small_cell_is_not_nothing(house: Answering) -> None:
+    answer = house.ask(f"/makemask {house.keep(gradient())} --gridrange t20 --gridsize 20")
+    assert fields(answer)["Cut out"] == "t20 (less than 1% of the picture)"
 
 
 def test_the_result_is_a_name_that_inpaint_takes(house: Answering) -> None:
