@@ -104,4 +104,4 @@ def sheet(labelled: list[tuple[str, bytes]]) -> Image.Image:
 if __name__ == "__main__":
     made = sheet(list(tiles(House(sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8080"))))
     made.quantize(COLOURS).save(OUT, optimize=True)
-    print(f"{OUT} ({OUT.stat().st_size // 1024} kB)")
+    sys.stdout.write(f"{OUT} ({OUT.stat().st_size // 1024} kB)\n")

@@ -26,10 +26,10 @@ Type `/` in Discord and choose a command; type the same in the console, or after
 stands for a link to a picture on Discord: right-click a picture, *Copy link*. You can attach pictures instead.
 """
 SHEET = """\
-![One prompt, with other flags each time: twelve pictures, each with what was written for it](img/language.png)
+![Twelve pictures of a castle by the sea, each with what was written for it](img/language.png)
 
-*One prompt and one seed, other flags each time. Drawn by the stand-in, without a model: it shows what a flag changes,
-not how good a model's pictures are.*
+*The same seed each time; `…` stands for the first picture's words, `LINK` for a picture. Drawn by the stand-in, without a
+model: they show what a flag changes, not how well a model draws.*
 """
 WRITING = """\
 ## How a command is written

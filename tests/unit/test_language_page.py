@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from PIL import Image
 
 from distillery.catalogue import Catalogue
 from distillery.cli.page import EXAMPLES, LINK, page
@@ -51,6 +52,14 @@ def test_every_name_that_members_can_use_is_listed_and_no_other(catalogue: Catal
     for name in [*library.models, *library.loras]:
         public = name in library.models or library.loras[name].public
         assert (f"\n| `{name}` |" in text) == public
+
+
+def test_its_picture_is_there_and_small(catalogue: Catalogue) -> None:
+    (picture,) = re.findall(r"!\[[^]]+\]\(([^)]+)\)", page(catalogue))
+    path = ROOT / "docs" / picture
+    assert path.stat().st_size <= 250_000
+    with Image.open(path) as opened:
+        assert opened.format == "PNG"
 
 
 def test_its_links_lead_to_its_headings(catalogue: Catalogue) -> None:
