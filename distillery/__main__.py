@@ -107,7 +107,9 @@ def member(
 def check() -> None:
     """Ask every configured service whether it really answers; say what is wrong and how to mend it."""
     from distillery.cli import operate
+    from distillery.up import require_settings
 
+    require_settings()
     operate.check()
 
 

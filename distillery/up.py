@@ -31,7 +31,7 @@ from distillery.cache.port import Cache, Doorbell
 from distillery.children import Child
 from distillery.database import migrate
 from distillery.database.engine import Database
-from distillery.settings import Settings, load
+from distillery.settings import Settings, load, require
 from distillery.signals import on_stop
 from distillery.vocabulary.errors import DistilleryError, Unavailable
 from master.endpoints.loopback.app import create_app as create_control_plane
@@ -66,8 +66,15 @@ class Running:
         self.api.stop()
 
 
+def require_settings() -> None:
+    """Raise SettingsError with all that is wrong with the settings of every part that `up` runs."""
+    with_discord = [BotSettings] if os.environ.get("DISCORD_TOKEN") else []
+    require(ApiSettings, UpSettings, MasterSettings, WorkerSettings, *with_discord)
+
+
 def run() -> None:
     """The `up` command: serve until SIGTERM or Ctrl-C, then drain."""
+    require_settings()
     settings = load(ApiSettings)
     style = settings.log_format if "log_format" in settings.model_fields_set else "console"
     log.configure("up", settings.log_level, style)
@@ -86,6 +93,7 @@ def run() -> None:
 def private(alive: Callable[[str], bool]) -> Iterator[str]:
     """The address of a system started for as long as this lasts, once its API is `alive`."""
     log.configure("serve", "WARNING", "console")
+    require_settings()
     settings = load(ApiSettings)
     settings = settings.model_copy(update={"port": free_port(), "public_url": None, "log_level": "WARNING"})
     address = f"http://127.0.0.1:{settings.port}"
@@ -101,7 +109,6 @@ def running(api_settings: ApiSettings, up_settings: UpSettings) -> Iterator[Runn
     with ExitStack() as stack:
         name = name_of(api_settings.database_url)
         stack.enter_context(alone(name))
-        load(WorkerSettings)  # what is wrong with it is better said now than by a child that cannot start
         database = Database(api_settings.database_url)
         database.check()
         migrate.upgrade(database)

@@ -14,6 +14,7 @@ from distillery.workflow import Schemas
 from distillery.workflow.checking import Report, check_folder
 from distillery.workflow.drafting import Drafted, Installation, draft
 from distillery.workflow.folder import custom_nodes, read_definitions
+from distillery.workflow.loading import require_folder
 from distillery.workflow.workflow import read_graph
 
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,31}")
@@ -26,7 +27,7 @@ def import_graph(graph: Path, name: str | None, into: Path | None, force: bool) 
     Raises SettingsError, and then nothing is written.
     """
     settings = load(CatalogueSettings)
-    folder, called = into or settings.workflows, name or _slug(graph.stem)
+    folder, called = require_folder(into or settings.workflows), name or _slug(graph.stem)
     _require_free(folder, called, force)
     drafted = _draft(called, graph, _installed(folder, settings))
     _write(folder, settings.models, drafted)

@@ -34,10 +34,12 @@ def check() -> None:
     """Ask every configured service whether it really answers; say what is wrong and how to mend it."""
     console = Console()
     broken = 0
-    for name, problem in checks(load(CheckSettings)):
+    for name, problem, notes in checks(load(CheckSettings)):
         broken += problem is not None
         line = f"[red]✗[/] {name}: {escape(problem)}" if problem else f"[green]✓[/] {name}"
         console.print(line, highlight=False, soft_wrap=True)  # a command to copy must stay in one piece
+        for note in notes:
+            console.print(Text(f"  · {note}", style="dim"), soft_wrap=True)
     raise typer.Exit(1 if broken else 0)
 
 

@@ -12,6 +12,7 @@ from distillery.intake.tiers import Tiers
 from distillery.settings import CatalogueSettings, IntakeSettings, load
 from distillery.vocabulary.errors import SettingsError
 from distillery.workflow.checking import Finding, Report, Tried, check_folder
+from distillery.workflow.loading import require_folder
 
 
 class _Settings(CatalogueSettings, IntakeSettings):
@@ -24,7 +25,7 @@ def check(folder: Path | None, only: str | None) -> None:
     Graphs are built for the command called `only`, else for every one.
     """
     settings = load(_Settings)
-    workflows = folder or settings.workflows
+    workflows = require_folder(folder or settings.workflows)
     report = check_folder(workflows, settings.models, settings.loras, only)
     report.findings += _beyond_workflows(workflows, settings, report)
     console = Console()

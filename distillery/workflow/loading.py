@@ -30,13 +30,9 @@ class Loaded:
 def load(folder: Path, models: Path, loras: Path | None = None) -> Loaded:
     """Everything below `folder` with the models and LoRAs beside it. Raises nothing for what is wrong."""
     loaded = Loaded()
-    if not folder.is_dir():
-        loaded.problems.append(
-            f"WORKFLOWS: there is no folder {folder}. Run this in Distillery's folder, or set WORKFLOWS."
-        )
-    else:
+    if or_problems(lambda: require_folder(folder), loaded.problems):
         _read_folder(folder, loaded)
-    loaded.library = _or_problems(lambda: Library.load(models, loras), loaded.problems)
+    loaded.library = or_problems(lambda: Library.load(models, loras), loaded.problems)
     if loaded.library and loaded.families:
         agreement = Agreement(folder, models, loras or models.with_name("loras.toml"), loaded.library,
                               loaded.families, loaded.workflows)  # fmt: skip
@@ -45,9 +41,18 @@ def load(folder: Path, models: Path, loras: Path | None = None) -> Loaded:
     return loaded
 
 
+def require_folder(folder: Path) -> Path:
+    """`folder`, which is there. Raises SettingsError."""
+    if not folder.is_dir():
+        raise SettingsError(
+            f"WORKFLOWS: there is no folder {folder}. Run this in Distillery's folder, or set WORKFLOWS."
+        )
+    return folder
+
+
 def _read_folder(folder: Path, loaded: Loaded) -> None:
-    loaded.schemas = _or_problems(lambda: Schemas.load(folder / "schemas" / "comfyui.json"), loaded.problems)
-    families = _or_problems(lambda: load_families(folder / "families"), loaded.problems)
+    loaded.schemas = or_problems(lambda: Schemas.load(folder / "schemas" / "comfyui.json"), loaded.problems)
+    families = or_problems(lambda: load_families(folder / "families"), loaded.problems)
     if loaded.schemas and families is not None:
         loaded.families = families
         loaded.workflows, found = load_workflows(folder, families, loaded.schemas)
@@ -59,7 +64,8 @@ def _read_folder(folder: Path, loaded: Loaded) -> None:
     loaded.problems += [line for problem in found for line in problem.splitlines()]
 
 
-def _or_problems(read: Callable[[], Read], problems: list[str]) -> Read | None:
+def or_problems(read: Callable[[], Read], problems: list[str]) -> Read | None:
+    """What `read` gives; None when it raises SettingsError, whose lines are added to `problems`."""
     try:
         return read()
     except SettingsError as error:

@@ -54,7 +54,7 @@ def test_every_shipped_command_works_with_every_combination_of_its_options(disti
 @pytest.mark.parametrize(
     ("file", "old", "new", "words"),
     [
-        ("models.toml", 'family = "sd15"', 'family = "sd16"', "models.cosmopolitan.family"),
+        ("models.toml", 'family = "sd15"', 'family = "sd16"', "models.cosmopolitan.family: there is no family"),
         ("workflows/serve-free/definition.toml", '"free"', '"gold"', '/serve-free names the tier "gold"'),
         (
             "workflows/serve/definition.toml",
@@ -73,6 +73,16 @@ def test_a_fault_ends_in_exit_code_1(
     said = distillery("workflows", "check", own["WORKFLOWS"], "--only", "makemask", **own)
     assert said.code == 1
     assert words in said.out.replace("\n", " ")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("workflows", "check"), ("workflows", "import", str(DRAWN[0])), ("workflows", "page"), ("parse", "a fox")],
+)
+def test_in_another_folder_it_says_where_to_go(arguments: tuple[str, ...], distillery: Distillery) -> None:
+    said = distillery(*arguments, WORKFLOWS="workflows")
+    assert said.code == 2, said
+    assert "WORKFLOWS: there is no folder workflows. Run this in Distillery's folder, or set WORKFLOWS." in said.err
 
 
 @pytest.mark.parametrize("graph", DRAWN, ids=lambda path: path.stem)
