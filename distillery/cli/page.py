@@ -28,8 +28,8 @@ stands for a link to a picture on Discord: right-click a picture, *Copy link*. Y
 SHEET = """\
 ![Twelve pictures of a castle by the sea, each with what was written for it](img/language.png)
 
-*The same seed each time; `…` stands for the first picture's words, `LINK` for a picture. Drawn by the stand-in, without a
-model: they show what a flag changes, not how well a model draws.*
+*The same seed each time; `…` stands for the first picture's words, `LINK` for a picture. Drawn by the stand-in, without
+a model: they show what a flag changes, not how well a model draws.*
 """
 WRITING = """\
 ## How a command is written
