@@ -40,22 +40,27 @@ async def defer(interaction: discord.Interaction, *, ephemeral: bool = False) ->
         if _code(error) == TOO_LATE:
             _missed(interaction, error)
             return None
-        if _code(error) != ALREADY_ANSWERED:
+        taken = _code(error) == ALREADY_ANSWERED
+        if not taken:
             log.warning("defer_failed", interaction=interaction.id, code=_code(error), error=str(error))
-        return await _deferred_by_another(interaction, ephemeral)
+        return await _deferred_by_another(interaction, ephemeral, taken=taken)
     if callback is not None and callback.message_id is not None:
         return Deferral(callback.message_id, ours=True, ephemeral=ephemeral)
     return await _deferred_by_another(interaction, ephemeral)
 
 
-async def _deferred_by_another(interaction: discord.Interaction, ephemeral: bool) -> Deferral | None:
-    """The answer that is there already: another process's, or ours, when the word of it was lost."""
+async def _deferred_by_another(
+    interaction: discord.Interaction, ephemeral: bool, *, taken: bool = False
+) -> Deferral | None:
+    """The answer that is there already: another process's, for certain if it is `taken`; or ours, its word lost."""
     try:
         original = await interaction.original_response()
+        answered = not original.flags.loading if ephemeral else original.flags.ephemeral  # with a problem, perhaps
     except FAILURES as error:
-        _missed(interaction, error)
-        return None
-    answered = not original.flags.loading if ephemeral else original.flags.ephemeral  # with a problem, perhaps
+        answered = taken and isinstance(error, discord.NotFound)  # with a refusal: what it deferred was taken back
+        if not answered:
+            _missed(interaction, error)
+            return None
     if answered:
         log.info("interaction_answered_by_another", interaction=interaction.id)
         return None
