@@ -24,7 +24,7 @@ def test_a_picture_says_how_it_was_made(house: House, bear: Picture, door: str) 
     assert "Made here with /serve" in words
     (again,) = (line for line in words.splitlines() if "/serve a bear" in line)
     assert all(flag in again for flag in (" --model vodka", " --seed 3", " --upscalemethod none", " --images 1"))
-    assert "Hires pass" not in words
+    assert "--power" not in words, "there was no second pass"
 
 
 @pytest.mark.parametrize("door", DOORS)
