@@ -29,7 +29,7 @@ def test_free_pictures_are_made_in_free_channels_until_their_quota_is_used(house
     assert len(guest.ask_in(free, "serve-free", f"a bear {SMALL} --images 4").pictures) == 4
     refused = guest.ask_in(free, "serve-free", f"a heron {SMALL} --images 1")
     assert refused.pictures == ()
-    stats = guest.ask_in(elsewhere, "user-stats").words
+    stats = guest.ask_in(free, "user-stats").words
     assert "**Pictures made** 6" in stats
     assert "6 of 6 pictures used today, 0 left" in stats
     assert "0 of 100,000 pictures used today" in stats
