@@ -1,7 +1,5 @@
 """Which inputs of ComfyUI's own nodes name a model file, and in which of its folders the file lies."""
 
-from distillery.vocabulary.wire import Graph
-
 # node class -> input -> folder under ComfyUI's models/. Source: folder_paths.py and nodes.py of ComfyUI 0.3.64.
 MODEL_FILES: dict[str, dict[str, str]] = {
     "CheckpointLoader": {"ckpt_name": "checkpoints"},
@@ -23,16 +21,3 @@ MODEL_FILES: dict[str, dict[str, str]] = {
     "GLIGENLoader": {"gligen_name": "gligen"},
     "HypernetworkLoader": {"hypernetwork_name": "hypernetworks"},
 }
-
-
-def assets(graph: Graph) -> list[dict[str, str | None]]:
-    """The model files `graph` loads, each once: ``{"folder", "file", "url", "sha256"}``.
-
-    `url` and `sha256` are None as long as the library does not know them: the worker must have the file.
-    """
-    wanted = {
-        (folder, str(node["inputs"][name]))
-        for node in graph.values()
-        for name, folder in MODEL_FILES.get(node["class_type"], {}).items()
-    }
-    return [{"folder": folder, "file": file, "url": None, "sha256": None} for folder, file in sorted(wanted)]

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from hashlib import sha256
-from typing import Any
 
 from distillery.library import Family, Library, Lora, Model, Shelf
 from distillery.vocabulary.pictures import StoredPicture
@@ -95,14 +94,6 @@ class Stock:
         by_width = sorted(sizes, key=lambda ratio: sizes[ratio][0] / sizes[ratio][1])
         square = min(by_width, key=lambda ratio: abs(sizes[ratio][0] / sizes[ratio][1] - 1))
         return list(dict.fromkeys([square, by_width[0], by_width[-1]]))
-
-
-def _distinct(values: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
-    for each in values:
-        if each not in found:
-            found.append(each)
-    return found
 
 
 def _file(name: str) -> str:
