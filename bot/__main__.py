@@ -2,8 +2,8 @@
 
 import sys
 
+from bot.gateway.runner import Bot
 from bot.parts import Parts
-from bot.runner import Bot
 from bot.settings import BotSettings
 from distillery import log, metrics
 from distillery.cache.port import Cache, Doorbell

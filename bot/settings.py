@@ -6,7 +6,7 @@ from os import getpid
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 
-from bot.shards import parse_shards
+from bot.gateway.shards import parse_shards
 from distillery.front import FrontSettings
 
 

@@ -21,7 +21,7 @@ import master.__main__ as master_root
 from api.app import create_app
 from api.server import Server, require_free
 from api.settings import ApiSettings
-from bot.runner import Bot
+from bot.gateway.runner import Bot
 from bot.settings import BotSettings
 from distillery import log
 from distillery.alone import alone, name_of

@@ -15,7 +15,7 @@ class Ask:
     """One ask, before anything was decided about it.
 
     `source` makes it unique within its channel: the interaction's id, or the caller's idempotency key.
-    `reply` is what the channel needs to answer; for Discord see bot/reply.py.
+    `reply` is what the channel needs to answer; for Discord see bot/delivery/reply.py.
     """
 
     channel: str  # discord | api

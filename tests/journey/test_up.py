@@ -157,7 +157,7 @@ def test_a_taken_port_is_told_in_words(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     ("part", "runs", "settings"),
-    [("master", "master.loop.Master", {}), ("bot", "bot.runner.Bot", {"DISCORD_TOKEN": "never sent"})],
+    [("master", "master.loop.Master", {}), ("bot", "bot.gateway.runner.Bot", {"DISCORD_TOKEN": "never sent"})],
 )
 def test_a_part_that_ends_by_itself_takes_everything_along(
     part: str, runs: str, settings: dict[str, str], folder: Path, tmp_path: Path

@@ -2,7 +2,7 @@
 
 from sqlalchemy import func, select
 
-from bot.reply import Reply
+from bot.delivery.reply import Reply
 from distillery.database import schema
 from tests.contract.bot.house import House
 

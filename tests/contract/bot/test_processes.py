@@ -8,7 +8,7 @@ import discord
 import pytest
 
 from bot.__main__ import build
-from bot.runner import Bot
+from bot.gateway.runner import Bot
 from bot.settings import BotSettings
 from bot.threads import FETCHERS
 from distillery.settings import load

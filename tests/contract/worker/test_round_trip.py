@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from bot.pictures import fitting
+from bot.cards.pictures import fitting
 from distillery.answers import Answers
 from distillery.catalogue import Catalogue
 from distillery.command import Command

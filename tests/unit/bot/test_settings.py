@@ -1,7 +1,7 @@
 import pytest
 
+from bot.gateway.shards import parse_shards
 from bot.settings import BotSettings
-from bot.shards import parse_shards
 from distillery.settings import load
 from distillery.vocabulary.errors import SettingsError
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from botocore.exceptions import ClientError
 
-from bot.delivery import DEADLINE
+from bot.delivery.loop import DEADLINE
 from distillery.storage.s3 import S3Storage
 from distillery.storage.s3_errors import explained
 from distillery.vocabulary.errors import StorageError
