@@ -1,19 +1,9 @@
-"""The tables: the truth about every request. Migrations must add up to exactly this (tests/contract/database)."""
+"""Requests, their generations and pictures, their deliveries, and what happened to all of them."""
 
-from typing import Any
+from sqlalchemy import Column, Double, ForeignKey, Index, Integer, String, Table, UniqueConstraint
 
-from sqlalchemy import Column, Double, ForeignKey, Index, Integer, MetaData, String, Table, UniqueConstraint
-
+from distillery.database.schema.base import OPTIONS, metadata
 from distillery.database.types import Document, Key, LongText, Period, UtcDateTime
-
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    }
-)
-OPTIONS: dict[str, Any] = {"mysql_engine": "InnoDB", "mysql_charset": "utf8mb4", "mysql_collate": "utf8mb4_bin"}
 
 # One /serve. `source` is what makes an ask unique: the interaction's id, or the API caller's idempotency key.
 requests = Table(
@@ -43,8 +33,11 @@ requests = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("started_at", UtcDateTime),
     Column("finished_at", UtcDateTime),  # all generations ended
+    Column("parent_id", String(36)),  # the request (public id) whose button asked for this one
+    Column("deleted_at", UtcDateTime),  # its pictures were taken back: nobody is shown them any more
     UniqueConstraint("channel", "source"),
     Index("ix_requests_member", "member_id", "id"),
+    Index("ix_requests_guild", "guild_id", "id"),
     **OPTIONS,
 )
 
@@ -94,6 +87,7 @@ pictures = Table(
     Column("height", Integer, nullable=False),
     Column("seed", Key, nullable=False),
     Column("size", Integer, nullable=False),
+    Column("rating", String(16)),  # safe | explicit, by the output gate; none: nobody looked
     UniqueConstraint("request_id", "ordinal"),
     **OPTIONS,
 )
@@ -132,48 +126,6 @@ events = Table(
     Column("detail", Document),
     Column("at", UtcDateTime, nullable=False),
     Index("ix_events_request", "request_id", "id"),
-    **OPTIONS,
-)
-
-# A member's place in the fair order (that of free commands: of "free/<member>"), and what is used of a quota.
-members = Table(
-    "members",
-    metadata,
-    Column("member_id", String(64), primary_key=True),
-    Column("last_turn", Double(), nullable=False),
-    Column("weight", Double(), nullable=False),  # a tier: twice the weight, twice the pictures under load
-    Column("blocked", Integer, nullable=False),
-    Column("tier", String(32)),  # one of tiers.toml; none: the default
-    **OPTIONS,
-)
-quotas = Table(
-    "quotas",
-    metadata,
-    Column("member_id", String(64), primary_key=True),
-    Column("period", Period, primary_key=True),  # 2026-11-21, 2026-11, free/2026-11-21 …; UTC
-    Column("used", Integer, nullable=False),
-    **OPTIONS,
-)
-
-# Channels where the bot answers. A guild with no row here allows all of its channels.
-allowed_channels = Table(
-    "allowed_channels",
-    metadata,
-    Column("guild_id", String(32), primary_key=True),
-    Column("channel_id", String(32), primary_key=True),
-    Column("free", Integer, nullable=False, server_default="0"),  # whether free commands work in it
-    **OPTIONS,
-)
-
-# What owners changed about their LoRAs, over what loras.toml says. None: as listed there.
-lora_changes = Table(
-    "lora_changes",
-    metadata,
-    Column("name", String(64), primary_key=True),
-    Column("public", Integer),
-    Column("description", LongText),
-    Column("changed_by", String(64), nullable=False),
-    Column("changed_at", UtcDateTime, nullable=False),
     **OPTIONS,
 )
 

@@ -1,0 +1,42 @@
+"""Guilds: what their admins decided, and who decided it when."""
+
+from sqlalchemy import Column, Index, Integer, String, Table
+
+from distillery.database.schema.base import OPTIONS, metadata
+from distillery.database.types import Document, Key, UtcDateTime
+
+# Channels where the bot answers. A guild with no row here allows all of its channels.
+allowed_channels = Table(
+    "allowed_channels",
+    metadata,
+    Column("guild_id", String(32), primary_key=True),
+    Column("channel_id", String(32), primary_key=True),
+    Column("free", Integer, nullable=False, server_default="0"),  # whether free commands work in it
+    **OPTIONS,
+)
+
+guilds = Table(
+    "guilds",
+    metadata,
+    Column("guild_id", String(32), primary_key=True),
+    Column("config", Document, nullable=False),  # distillery/guilds/config.py
+    Column("greeted_at", UtcDateTime),  # when the first-run guide was posted
+    Column("changed_at", UtcDateTime, nullable=False),
+    **OPTIONS,
+)
+
+# The audit log.
+guild_changes = Table(
+    "guild_changes",
+    metadata,
+    Column("id", Key, primary_key=True, autoincrement=True),
+    Column("guild_id", String(32), nullable=False),
+    Column("by_id", String(64), nullable=False),
+    Column("by_name", String(100)),
+    Column("what", String(64), nullable=False),  # "channels", "member.block" …
+    Column("before", Document),
+    Column("after", Document),
+    Column("at", UtcDateTime, nullable=False),
+    Index("ix_guild_changes_newest", "guild_id", "id"),
+    **OPTIONS,
+)
