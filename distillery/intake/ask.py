@@ -26,6 +26,16 @@ class Ask:
     guild_id: str | None = None
     channel_id: str | None = None
     reply: dict[str, Any] | None = None
+    roles: tuple[str, ...] = ()  # the member's in the guild, by id
+    entitlements: tuple[str, ...] = ()  # what they bought in Discord, by SKU
+    parent_channel_id: str | None = None  # of a thread: the channel it hangs on, whose rules it has
+    age_restricted: bool = False  # whether Discord lets only adults into the channel
+    parent_id: str | None = None  # the request whose button asked
+
+    @property
+    def direct(self) -> bool:
+        """Whether it came in a direct message."""
+        return self.channel == "discord" and self.guild_id is None
 
 
 @dataclass(frozen=True)

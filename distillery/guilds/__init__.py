@@ -1,0 +1,1 @@
+"""Guilds as their admins set them up: one configuration each, read often, changed with an audit entry."""
