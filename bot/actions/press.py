@@ -1,0 +1,58 @@
+"""What a press means. It is all in the custom id, so that any process understands it, at any time."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Self
+
+
+class Verb(StrEnum):
+    """What can be done; with one picture, or with all of a request."""
+
+    AGAIN = "again"
+    SUBTLE = "subtle"  # the picture, varied a little
+    STRONG = "strong"  # the picture, varied much
+    UPSCALE = "upscale"
+    ZOOM = "zoom"
+    MASK = "mask"
+    PICK = "pick"  # one of many pictures, to be asked then what to do with it
+    EDIT = "edit"
+    EDITED = "edited"  # the modal of an edit
+    RETYPE = "retype"  # the modal again, with what did not pass
+    INFO = "info"
+    FAVOURITE = "favourite"
+    DELETE = "delete"
+    CANCEL = "cancel"
+
+
+_VERBS = "|".join(Verb)
+_REQUEST = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+PRESSED = re.compile(rf"a:(?P<verb>{_VERBS}):(?P<request>{_REQUEST})(?::(?P<ordinal>\d{{1,2}}))?")
+CHOSEN = re.compile(rf"a:choose:(?P<request>{_REQUEST}):(?P<nth>\d)")  # two selects under one message
+
+
+@dataclass(frozen=True)
+class Press:
+    """A verb, a request by its public id, and a picture of it by its ordinal from 0 (None: all of it)."""
+
+    verb: Verb
+    request_id: str
+    ordinal: int | None = None
+
+    @property
+    def custom_id(self) -> str:
+        """``a:<verb>:<request>[:<ordinal>]``."""
+        ordinal = "" if self.ordinal is None else f":{self.ordinal}"
+        return f"a:{self.verb}:{self.request_id}{ordinal}"
+
+    @classmethod
+    def read(cls, custom_id: str) -> Self | None:
+        """None for an id that is none of ours."""
+        match = PRESSED.fullmatch(custom_id)
+        return cls.of(match) if match else None
+
+    @classmethod
+    def of(cls, match: re.Match[str]) -> Self:
+        """What matched PRESSED."""
+        ordinal = match["ordinal"]
+        return cls(Verb(match["verb"]), match["request"], None if ordinal is None else int(ordinal))

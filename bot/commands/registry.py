@@ -1,0 +1,21 @@
+"""Everything the bot offers in Discord: what a client registers when it starts."""
+
+from typing import Any
+
+from discord import app_commands, ui
+
+from bot.actions.items import ActionButton, ActionSelect
+from bot.commands.slash import slash_commands
+from bot.desk import Desk
+
+Offer = app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu
+
+
+def commands(desk: Desk) -> list[Offer]:
+    """Slash commands and context menus. Raises SettingsError when a definition has more options than Discord takes."""
+    return [*slash_commands(desk.parts.catalogue, desk.handler.handle)]
+
+
+def items() -> list[type[ui.DynamicItem[Any]]]:
+    """The buttons and selects that work for ever: they carry what they mean."""
+    return [ActionButton, ActionSelect]
