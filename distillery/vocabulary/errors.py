@@ -15,10 +15,19 @@ DistilleryError            a sentence for the person in front of the system
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any, Self
+
+from distillery.vocabulary.text import joined, kept, restored
 
 
 class DistilleryError(Exception):
     """Something this project can explain; `str(error)` is safe to show."""
+
+    @property
+    def told(self) -> str:
+        """Its sentence; a Text where it can be told in other languages, which `str(error)` no longer can."""
+        sentence: str = self.args[0] if self.args else ""
+        return sentence
 
 
 @dataclass(frozen=True)
@@ -37,6 +46,20 @@ class Problem:
         """The public shape: ``{"code", "flag", "message", "hint"}``."""
         return {"code": self.code, "flag": self.flag, "message": self.message, "hint": self.hint}
 
+    def kept(self) -> dict[str, Any]:
+        """The same shape for a JSON document, from which `restored` brings back what can be translated."""
+        return {"code": self.code, "flag": self.flag, "message": kept(self.message), "hint": kept(self.hint)}
+
+    @classmethod
+    def restored(cls, raw: dict[str, Any]) -> Self:
+        """What `kept` made a document of; a plain ``{"code", "message"}`` is a problem, too."""
+        return cls(raw["code"], restored(raw["message"]), raw.get("flag"), restored(raw.get("hint")))
+
+    @property
+    def told(self) -> str:
+        """Message and hint together, to be told in other languages."""
+        return joined([self.message, self.hint]) if self.hint else self.message
+
     def __str__(self) -> str:
         return f"{self.message} {self.hint}" if self.hint else self.message
 
@@ -46,7 +69,7 @@ class CommandError(DistilleryError):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        super().__init__(joined((problem.told for problem in self.problems), by="\n"))
 
 
 class Refused(DistilleryError):
@@ -54,7 +77,7 @@ class Refused(DistilleryError):
 
     def __init__(self, code: str, message: str, hint: str | None = None) -> None:
         self.problem = Problem(code=code, message=message, hint=hint)
-        super().__init__(str(self.problem))
+        super().__init__(self.problem.told)
 
 
 class NotFound(DistilleryError):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from distillery.vocabulary.errors import FailureClass
+from distillery.vocabulary.text import Text, text
 
 
 @dataclass(frozen=True)
@@ -14,7 +15,7 @@ class Policy:
 
     attempts: int
     backoff: float
-    member_text: str
+    member_text: Text
 
     def delay(self, failures: int) -> float | None:
         """Seconds until the next try after the `failures`-th failure (1 = the first); None = give up."""
@@ -24,11 +25,13 @@ class Policy:
 
 
 POLICIES: dict[FailureClass, Policy] = {
-    FailureClass.MEMBER: Policy(1, 0.0, "This request cannot be made as it is."),
-    FailureClass.OUT_OF_MEMORY: Policy(2, 1.0, "This request needs more GPU memory than there is. Try fewer extras."),
-    FailureClass.INFRASTRUCTURE: Policy(4, 2.0, "Something broke on our side, and trying again did not help."),
-    FailureClass.UNSUITABLE: Policy(4, 0.5, "No GPU worker here has what this needs. Try it without the extras."),
-    FailureClass.POISON: Policy(3, 5.0, "This request kept breaking the machines that tried it."),
+    FailureClass.MEMBER: Policy(1, 0.0, text("This request cannot be made as it is.")),
+    FailureClass.OUT_OF_MEMORY: Policy(
+        2, 1.0, text("This request needs more GPU memory than there is. Try fewer extras.")
+    ),
+    FailureClass.INFRASTRUCTURE: Policy(4, 2.0, text("Something broke on our side, and trying again did not help.")),
+    FailureClass.UNSUITABLE: Policy(4, 0.5, text("No GPU worker here has what this needs. Try it without the extras.")),
+    FailureClass.POISON: Policy(3, 5.0, text("This request kept breaking the machines that tried it.")),
 }
 
 GENERATION_TIMEOUT = 600.0  # seconds a worker may spend on one generation

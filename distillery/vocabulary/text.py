@@ -1,6 +1,6 @@
 """Sentences for people that can be told in other languages: English now, with what it takes to say them again."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Self
 
 
@@ -18,11 +18,15 @@ class Text(str):
 
     @classmethod
     def of(cls, template: str, values: Mapping[str, Any], one: str | None = None, count: int | None = None) -> Self:
-        """The sentence of `template` in the form of ``str.format``, with `values` by name."""
+        """The sentence of `template` in the form of ``str.format``, with `values` by name; without any, as it is."""
         chosen = one if one is not None and count == 1 else template
-        made = cls(chosen.format(**values))
+        made = cls(chosen.format(**values) if values else chosen)
         made.template, made.one, made.amount, made.values = template, one, count, values
         return made
+
+    def but(self, **values: Any) -> "Text":
+        """The same sentence with other `values`; those not named stay."""
+        return Text.of(self.template, {**self.values, **values}, self.one, self.amount)
 
     def to_dict(self) -> dict[str, Any]:
         """Ready for JSON: ``{"text", "template", "one", "count", "values"}``."""
@@ -38,6 +42,17 @@ def text(template: str, /, **values: Any) -> Text:
 def plural(count: int, one: str, many: str, /, **values: Any) -> Text:
     """A sentence whose form `count` decides: ``plural(n, "{count} picture", "{count} pictures")``."""
     return Text.of(many, {"count": count, **values}, one, count)
+
+
+def phrase(words: str) -> Text:
+    """Words that stand in data, such as a definition's help: translated whole, braces mean nothing in them."""
+    return Text.of(words, {})
+
+
+def joined(parts: Iterable[str], by: str = " ") -> Text:
+    """Several sentences or names as one Text, `by` between them: each is told by itself."""
+    values = {f"part{number}": part for number, part in enumerate(parts)}
+    return Text.of(by.join(f"{{{name}}}" for name in values), values)
 
 
 def kept(value: Any) -> Any:
