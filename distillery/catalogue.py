@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from distillery.command import Command, Parameter, Parser
+from distillery.command.house import NONE, Defaults
 from distillery.library import Family, Library, Lora, Model
 from distillery.vocabulary.errors import Problem, SettingsError
 from distillery.vocabulary.pictures import StoredPicture
@@ -56,19 +57,23 @@ class Catalogue:
         *,
         command: str | None = None,
         member: str | None = None,
+        defaults: Defaults = NONE,
     ) -> Command:
         """A member's text, and native options by parameter name, as a command. Raises CommandError with all problems.
 
-        `member` (an id) decides which private models and LoRAs there are.
+        `member` (an id) decides which private models and LoRAs there are. `defaults` are those of the place where it
+        is written (GuildConfig.defaults): taken where nothing is said, and where they fit.
         """
-        return self._parser.parse(text, options, command=command, member=member)
+        return self._parser.parse(text, options, command=command, member=member, defaults=defaults)
 
-    def complete(self, command: Command, recipe: Mapping[str, Any], member: str | None = None) -> Command:
+    def complete(
+        self, command: Command, recipe: Mapping[str, Any], member: str | None = None, defaults: Defaults = NONE
+    ) -> Command:
         """`command` with what nobody gave taken from `recipe`, how the picture it is about was made.
 
         Raises CommandError, also about what in the recipe does not fit.
         """
-        return self._parser.complete(command, recipe, member)
+        return self._parser.complete(command, recipe, member, defaults)
 
     def format(self, command: Command) -> str:
         """The text that parses to `command` again."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from distillery.command.command import Command
 from distillery.command.given import Given
+from distillery.command.house import NONE, Defaults
 from distillery.command.inheritance import SILENT, inherited, read_inherited
 from distillery.command.naming import find_command
 from distillery.command.raw import as_text, is_given
@@ -17,6 +18,7 @@ from distillery.command.values import Values
 from distillery.command.writing import written
 from distillery.library import Family, Library
 from distillery.vocabulary.errors import CommandError, Problem
+from distillery.vocabulary.text import text
 
 MAX_TEXT = 10_000  # characters of a whole text with its options; Discord allows 6,000
 
@@ -36,12 +38,14 @@ class Parser:
         *,
         command: str | None = None,
         member: str | None = None,
+        defaults: Defaults = NONE,
     ) -> Command:
         """The command that `text` and the native `options` (by parameter name; None = not given) make together.
 
         `command` is what the member chose; without it the text may start with one (``/upscale …``), else it is
-        ``/serve``. `member` decides which private models and LoRAs there are. A command that inherits from a picture
-        is not complete yet: what nobody gave is None. Raises CommandError with all problems.
+        ``/serve``. `member` decides which private models and LoRAs there are; `defaults` are the place's, for what is
+        not said. A command that inherits from a picture is not complete yet: what nobody gave is None. Raises
+        CommandError with all problems.
         """
         _check_length(text, options or {})
         signature, rest = find_command(text, command, self.signatures)
@@ -49,13 +53,16 @@ class Parser:
         given.add(rest, options or {})
         model = signature.of_type("model")
         is_open = model is not None and model.inherits is not None and model.name not in given.values
-        values = Values(signature, self._context(signature, given.values, member, is_open), given.problems)
+        values = Values(signature, self._context(signature, given.values, member, defaults, is_open), given.problems)
         values.read(given.values, read)
         if not signature.inherits:
+            defaults.fill(values)
             values.fill()
         return values.finish(given.values)
 
-    def complete(self, command: Command, recipe: Mapping[str, Any], member: str | None = None) -> Command:
+    def complete(
+        self, command: Command, recipe: Mapping[str, Any], member: str | None = None, defaults: Defaults = NONE
+    ) -> Command:
         """`command` with what nobody gave taken from `recipe`, how the picture was made, else from the defaults.
 
         A command that inherits nothing is complete already. What in the recipe does not fit is left out, with a note,
@@ -69,9 +76,10 @@ class Parser:
             name: as_text(parameters[name], value) for name, value in command.parameters.items() if is_given(value)
         }
         said = {name: raw for name, raw in inherited(signature, recipe).items() if name not in given}
-        values = Values(signature, self._context(signature, {**said, **given}, member))
+        values = Values(signature, self._context(signature, {**said, **given}, member, defaults))
         values.read(given, read)
         values.read(said, read_inherited)
+        defaults.fill(values)
         values.fill()
         return values.finish(given, command.notes if recipe else (*command.notes, SILENT))
 
@@ -84,7 +92,12 @@ class Parser:
         return written(command, signature, self._context(signature, raw, None, is_open=signature.inherits))
 
     def _context(
-        self, signature: Signature, raw: Mapping[str, str], member: str | None, is_open: bool = False
+        self,
+        signature: Signature,
+        raw: Mapping[str, str],
+        member: str | None,
+        defaults: Defaults = NONE,
+        is_open: bool = False,
     ) -> Context:
         """What values are read against. The model comes first, for its family decides about others.
 
@@ -95,9 +108,10 @@ class Parser:
         named = raw.get(parameter.name) if parameter else None
         model = usable.get(canonical(named)) if named else None
         if model is None and not is_open and (named is None or (parameter and parameter.hidden)):
-            own = usable.get(parameter.default) if parameter and parameter.default else None
-            usual = own or usable.get(self.library.default)
-            model = usual or next(iter(usable.values()), self.library.default_model)
+            usual = (parameter.default if parameter else None, self.library.default)
+            house = defaults if parameter else NONE
+            model = usable.get(house.model(usual, usable) or "") or usable.get(NONE.model(usual, usable) or "")
+            model = model or next(iter(usable.values()), self.library.default_model)
         prompt = raw.get(signature.prompt.name, "") if signature.prompt else ""
         return Context(self.library, self.families, tuple(usable), model, member, prompt)
 
@@ -105,5 +119,5 @@ class Parser:
 def _check_length(text: str, options: Mapping[str, Any]) -> None:
     length = len(text) + sum(len(value) for value in options.values() if isinstance(value, str))
     if length > MAX_TEXT:
-        message = f"The text has {length:,} characters; {MAX_TEXT:,} are allowed."
-        raise CommandError([Problem("too_long", message, hint="Shorten it.")])
+        message = text("The text has {count:,} characters; {most:,} are allowed.", count=length, most=MAX_TEXT)
+        raise CommandError([Problem("too_long", message, hint=text("Shorten it."))])
