@@ -23,7 +23,7 @@ class Defaults:
     models: tuple[str, ...] = ()
 
     def model(self, usual: Collection[str | None], usable: Collection[str]) -> str | None:
-        """The model of whoever names none, of those `usable`: the place's, else the first of `usual`, else one it takes.
+        """The model of whoever names none, of those `usable`: the place's, the first of `usual`, else any it takes.
 
         None where the place takes none of them: a gate will say so.
         """

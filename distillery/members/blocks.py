@@ -1,0 +1,90 @@
+"""Blocks: who may not ask, in one guild or everywhere, why and until when."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, null, or_, select, update
+
+from distillery.database import schema
+from distillery.database.engine import Database
+from distillery.database.insertion import insert_unless_there
+from distillery.database.types import utc_now
+
+EVERYWHERE = ""  # the guild of a block that holds in all of them, and outside
+blocks = schema.blocks
+
+
+@dataclass(frozen=True)
+class Block:
+    """One member's block. `ends_at` is None until somebody lifts it; `by_id` None where strikes brought it."""
+
+    member_id: str
+    guild_id: str
+    reason: str
+    ends_at: datetime | None = None
+    by_id: str | None = None
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether it holds in every guild."""
+        return self.guild_id == EVERYWHERE
+
+
+def block(
+    database: Database,
+    member_id: str,
+    *,
+    guild_id: str = EVERYWHERE,
+    reason: str,
+    by_id: str | None = None,
+    seconds: float | None = None,
+) -> None:
+    """Block a member in a guild or everywhere, for `seconds` or until it is lifted; in place of a block there is."""
+
+    def in_transaction(tx: Connection) -> None:
+        insert_unless_there(tx, blocks, guild_id=guild_id, member_id=member_id, reason=reason, created_at=utc_now())
+        ends_at = null() if seconds is None else utc_now(seconds)
+        told = {"reason": reason, "by_id": by_id, "ends_at": ends_at, "created_at": utc_now()}
+        tx.execute(update(blocks).where(_of(member_id, guild_id)).values(told))
+
+    database.write(in_transaction)
+
+
+def unblock(database: Database, member_id: str, guild_id: str = EVERYWHERE) -> bool:
+    """Lift the block; whether there was one that still held."""
+
+    def in_transaction(tx: Connection) -> bool:
+        held = tx.execute(select(blocks.c.member_id).where(_of(member_id, guild_id), _holds())).first()
+        tx.execute(delete(blocks).where(_of(member_id, guild_id)))
+        return held is not None
+
+    return database.write(in_transaction)
+
+
+def standing_block(connection: Connection, member_id: str, guild_id: str | None) -> Block | None:
+    """The worst block that holds for a member in a guild (None: outside of guilds): everywhere, then the longest."""
+    places = {EVERYWHERE, guild_id or EVERYWHERE}
+    held = select(blocks).where(blocks.c.guild_id.in_(places), blocks.c.member_id == member_id, _holds())
+    return max(
+        map(_block, connection.execute(held)), key=lambda each: (each.everywhere, each.ends_at is None), default=None
+    )
+
+
+def blocks_of(database: Database, guild_id: str = EVERYWHERE) -> list[Block]:
+    """The blocks that hold in a guild, or everywhere; newest first."""
+    held = select(blocks).where(blocks.c.guild_id == guild_id, _holds()).order_by(blocks.c.created_at.desc())
+    with database.read() as connection:
+        return [_block(row) for row in connection.execute(held)]
+
+
+def _block(row: Row[Any]) -> Block:
+    return Block(row.member_id, row.guild_id, row.reason, row.ends_at, row.by_id)
+
+
+def _of(member_id: str, guild_id: str) -> ColumnElement[bool]:
+    return and_(blocks.c.member_id == member_id, blocks.c.guild_id == guild_id)
+
+
+def _holds() -> ColumnElement[bool]:
+    return or_(blocks.c.ends_at.is_(None), blocks.c.ends_at > utc_now())
