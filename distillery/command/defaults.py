@@ -7,6 +7,7 @@ from typing import Any
 from distillery.command.parameter import MAX_SEED, Parameter
 from distillery.command.readers import read
 from distillery.command.reading import Context, Reading
+from distillery.vocabulary.text import text
 
 _NOTHING = Reading(None)
 
@@ -16,7 +17,7 @@ def default(parameter: Parameter, readings: Mapping[str, Reading], context: Cont
     match parameter.type:
         case "seed":
             seed = secrets.randbelow(MAX_SEED + 1)
-            return Reading(seed, (f"Seed {seed}, chosen at random.",))
+            return Reading(seed, (text("Seed {seed}, chosen at random.", seed=seed),))
         case "model":
             return Reading(context.model.name if context.model else None)
         case "loras":

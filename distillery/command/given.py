@@ -7,11 +7,12 @@ from typing import Any
 from distillery.command.parameter import Parameter
 from distillery.command.problems import MOST_PROBLEMS
 from distillery.command.raw import as_text, is_given
-from distillery.command.reading import problem, shown
+from distillery.command.reading import explained, problem, shown, subject
 from distillery.command.signature import Signature
 from distillery.command.text import Flag, split_flags
 from distillery.library.nearest import nearest
 from distillery.vocabulary.errors import Problem
+from distillery.vocabulary.text import Text, joined, text
 
 
 @dataclass
@@ -28,9 +29,9 @@ class Given:
     problems: list[Problem] = field(default_factory=list)
     _unknown: set[str] = field(default_factory=set)
 
-    def add(self, text: str, options: Mapping[str, Any]) -> None:
-        """Take a text and native options. The option of the positional parameter is text, too: it may hold flags."""
-        words, flags = split_flags(text)
+    def add(self, written: str, options: Mapping[str, Any]) -> None:
+        """Take a text as `written`, and native options: that of the positional parameter may hold flags, too."""
+        words, flags = split_flags(written)
         name = self.signature.positional.name if self.signature.positional else ""
         option = options.get(name)
         if option is not None and not isinstance(option, str):
@@ -39,8 +40,10 @@ class Given:
             more, following = split_flags(option)
             flags += following
             if words and more:
-                message = f'Both the option "{name}" and the text before the first flag give the {name}.'
-                self.problems.append(Problem("option_and_text", message, hint="Keep one of them."))
+                message = text(
+                    'Both the option "{name}" and the text before the first flag give the {name}.', name=name
+                )
+                self.problems.append(Problem("option_and_text", message, hint=text("Keep one of them.")))
             words = words or more
         self._add_words(words)
         self._add_flags(flags)
@@ -53,7 +56,7 @@ class Given:
         elif positional and positional.default is None:
             self.problems.append(_empty(positional, command))
         elif words and positional is None:
-            message = f"/{command} takes no text, but {shown(words)} is there."
+            message = text("/{command} takes no text, but {words} is there.", command=command, words=shown(words))
             self.problems.append(Problem("unexpected_text", message))
 
     def _add_flags(self, flags: list[Flag]) -> None:
@@ -75,8 +78,8 @@ class Given:
             elif not _is_plain(value):
                 self.problems.append(_bad_option(name))
             elif name in self.values or name in self.lacking:
-                message = f'Both the option "{name}" and the flag --{name} are given.'
-                self.problems.append(Problem("option_and_flag", message, f"--{name}", "Keep one of them."))
+                message = text('Both the option "{name}" and the flag --{name} are given.', name=name)
+                self.problems.append(Problem("option_and_flag", message, f"--{name}", text("Keep one of them.")))
             else:
                 self.values[name] = as_text(parameter, value)
 
@@ -85,11 +88,13 @@ class Given:
         before = self.values.get(name)
         if not flag.given and parameter.type != "switch" and name not in self.lacking and before is None:
             self.lacking.add(name)
-            self.problems.append(Problem("missing_value", f"{written} needs a value.", written, f"{parameter.help}."))
+            message = text("{it} needs a value.", it=written)
+            self.problems.append(Problem("missing_value", message, written, explained(parameter)))
         elif before is not None and flag.given and parameter.type == "loras":
             self.values[name] = f"{before}, {flag.value}"
         elif before is not None or name in self.lacking:
-            self.problems.append(Problem("duplicate_flag", f"{written} is given twice.", written, "Keep one of them."))
+            message = text("{flag} is given twice.", flag=written)
+            self.problems.append(Problem("duplicate_flag", message, written, text("Keep one of them.")))
         else:
             self.values[name] = flag.value
 
@@ -103,27 +108,34 @@ class Given:
     def _unknown_flag(self, flag: Flag) -> Problem:
         name, written = flag.name, shown(f"--{flag.name}", quotes="")
         if takers := [f"/{other.name}" for other in self.others.values() if name in other.flags]:
-            message = f"/{self.signature.name} does not take {written}."
-            return Problem("flag_not_taken", message, written, f"It belongs to {', '.join(takers)}.")
+            message = text("/{command} does not take {flag}.", command=self.signature.name, flag=written)
+            hint = text("It belongs to {commands}.", commands=", ".join(takers))
+            return Problem("flag_not_taken", message, written, hint)
+        message = text("Unknown flag {flag}.", flag=written)
         if guess := nearest(name, self.signature.flags):
-            return Problem("unknown_flag", f"Unknown flag {written}.", written, f"Did you mean --{guess}?")
-        known = ", ".join(f"--{each}" for each in self.signature.flags)
-        hint = f"/{self.signature.name} knows {known}." if known else f"/{self.signature.name} takes no flags."
+            return Problem("unknown_flag", message, written, text("Did you mean {guess}?", guess=f"--{guess}"))
+        hint = self._known_flags()
         if not flag.dashes.isascii():
-            hint += " A dash that belongs to the prompt needs a space after it."
-        return Problem("unknown_flag", f"Unknown flag {written}.", written, hint)
+            hint = joined([hint, text("A dash that belongs to the prompt needs a space after it.")])
+        return Problem("unknown_flag", message, written, hint)
+
+    def _known_flags(self) -> Text:
+        command, known = self.signature.name, ", ".join(f"--{each}" for each in self.signature.flags)
+        if not known:
+            return text("/{command} takes no flags.", command=command)
+        return text("/{command} knows {flags}.", command=command, flags=known)
 
     def _unknown_option(self, name: str) -> Problem:
         guess = nearest(name, self.signature.flags)
-        message = f"/{self.signature.name} has no option {shown(name)}."
-        return Problem("unknown_option", message, hint=f"Did you mean {guess}?" if guess else None)
+        message = text("/{command} has no option {name}.", command=self.signature.name, name=shown(name))
+        return Problem("unknown_option", message, hint=text("Did you mean {guess}?", guess=guess) if guess else None)
 
 
 def _empty(positional: Parameter, command: str) -> Problem:
     if positional.type == "text":
-        hint = f"Write it before the first flag: /{command} a red fox --seed 7."
-        return problem(positional, "empty_prompt", "is empty.", hint)
-    return problem(positional, "missing_value", "is missing.", f"{positional.help}.")
+        hint = text("Write it before the first flag: /{command} a red fox --seed 7.", command=command)
+        return problem(positional, "empty_prompt", text("{it} is empty.", it=subject(positional)), hint)
+    return problem(positional, "missing_value", text("{it} is missing.", it=subject(positional)), explained(positional))
 
 
 def _is_plain(value: Any) -> bool:
@@ -133,4 +145,4 @@ def _is_plain(value: Any) -> bool:
 
 
 def _bad_option(name: str) -> Problem:
-    return Problem("bad_option", f'The option "{name}" takes a text or a number.')
+    return Problem("bad_option", text('The option "{name}" takes a text or a number.', name=name))

@@ -8,11 +8,12 @@ from distillery.command.parameter import Parameter
 from distillery.command.raw import as_text, is_given
 from distillery.command.readers import read
 from distillery.command.readers.assets import split_names
-from distillery.command.reading import Context, Reading, shown, subject
+from distillery.command.reading import Context, Reading, shown
 from distillery.command.signature import Signature
 from distillery.vocabulary.errors import CommandError, Problem
+from distillery.vocabulary.text import Text, text
 
-SILENT = "The picture does not say how it was made: it is worked on without its words."
+SILENT = text("The picture does not say how it was made: it is worked on without its words.")
 
 
 def inherited(signature: Signature, recipe: Mapping[str, Any]) -> dict[str, str]:
@@ -25,42 +26,48 @@ def inherited(signature: Signature, recipe: Mapping[str, Any]) -> dict[str, str]
     }
 
 
-def read_inherited(parameter: Parameter, text: str, context: Context) -> Reading:
-    """`text` as `parameter` wants it, without notes on what fits: nobody chose it here.
+def read_inherited(parameter: Parameter, raw: str, context: Context) -> Reading:
+    """`raw` as `parameter` wants it, without notes on what fits: nobody chose it here.
 
     Raises CommandError about the picture where a member can say something better.
     """
     if parameter.hidden:
-        return read_hidden(parameter, text, context)
-    if absent := _absent(parameter, text, context):
+        return read_hidden(parameter, raw, context)
+    if absent := _absent(parameter, raw, context):
         raise CommandError(absent)
     try:
-        return Reading(read(parameter, text, context).value)
+        return Reading(read(parameter, raw, context).value)
     except CommandError as error:
         raise CommandError([_about_the_picture(parameter, problem) for problem in error.problems]) from error
 
 
-def _absent(parameter: Parameter, text: str, context: Context) -> list[Problem]:
+def _absent(parameter: Parameter, raw: str, context: Context) -> list[Problem]:
     """A problem for each model or LoRA that the library does not have for this member."""
+    library, named = context.library, split_names(raw)
     match parameter.type:
         case "model":
-            kind, known = "model", [model.name for model in context.library.visible_models(context.member)]
+            known = {model.name for model in library.visible_models(context.member)}
+            return [_problem(parameter, "unknown_model", _no_model(name)) for name in named if name not in known]
         case "lora" | "loras":
-            kind, known = "LoRA", [lora.name for lora in context.library.visible_loras(context.member)]
-        case _:
-            return []
-    missing = [name for name in split_names(text) if name not in known]
-    return [_problem(parameter, f"unknown_{kind.lower()}", _names(kind, name)) for name in missing]
+            known = {lora.name for lora in library.visible_loras(context.member)}
+            return [_problem(parameter, "unknown_lora", _no_lora(name)) for name in named if name not in known]
+    return []
 
 
-def _names(kind: str, name: str) -> str:
-    return f"The picture names the {kind} {shown(name, quotes='')}, which is not here."
+def _no_model(name: str) -> Text:
+    return text("The picture names the model {name}, which is not here.", name=shown(name, quotes=""))
+
+
+def _no_lora(name: str) -> Text:
+    return text("The picture names the LoRA {name}, which is not here.", name=shown(name, quotes=""))
 
 
 def _about_the_picture(parameter: Parameter, problem: Problem) -> Problem:
-    said = problem.message.removeprefix(subject(parameter))
-    return _problem(parameter, problem.code, f"The picture's {parameter.name}{said}")
+    """The same problem, with the picture to blame."""
+    message = problem.message
+    blamed = text("The picture's {name}", name=parameter.name)
+    return _problem(parameter, problem.code, message.but(it=blamed) if isinstance(message, Text) else message)
 
 
 def _problem(parameter: Parameter, code: str, message: str) -> Problem:
-    return Problem(code, message, parameter.flag, f"Say it yourself with {parameter.flag}.")
+    return Problem(code, message, parameter.flag, text("Say it yourself with {flag}.", flag=parameter.flag))

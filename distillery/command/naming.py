@@ -7,21 +7,24 @@ from distillery.command.signature import Signature
 from distillery.command.text import split_command
 from distillery.library.nearest import nearest
 from distillery.vocabulary.errors import CommandError, Problem
+from distillery.vocabulary.text import joined, text
 
 DEFAULT_COMMAND = "serve"
 
 
-def find_command(text: str, chosen: str | None, signatures: Mapping[str, Signature]) -> tuple[Signature, str]:
+def find_command(raw: str, chosen: str | None, signatures: Mapping[str, Signature]) -> tuple[Signature, str]:
     """The command meant, and the text without its name. Raises CommandError."""
-    written, rest = split_command(text)
+    written, rest = split_command(raw)
     if chosen is None:
-        return (_named(written, signatures), rest) if written else (_named(DEFAULT_COMMAND, signatures), text)
+        return (_named(written, signatures), rest) if written else (_named(DEFAULT_COMMAND, signatures), raw)
     signature = _named(chosen.lower().removeprefix("/"), signatures)
     if written not in signatures:
-        return signature, text
+        return signature, raw
     if written != signature.name:
-        message = f"The command is /{signature.name}, but the text starts with /{written}."
-        raise CommandError([Problem("two_commands", message, hint="Take one of them out.")])
+        message = text(
+            "The command is /{chosen}, but the text starts with /{written}.", chosen=signature.name, written=written
+        )
+        raise CommandError([Problem("two_commands", message, hint=text("Take one of them out."))])
     return signature, rest
 
 
@@ -29,6 +32,7 @@ def _named(name: str, signatures: Mapping[str, Signature]) -> Signature:
     if found := signatures.get(name):
         return found
     guess = nearest(name, signatures)
-    existing = f"There are: {', '.join(f'/{each}' for each in sorted(signatures))}."
-    hint = f"Did you mean /{guess}? {existing}" if guess else existing
-    raise CommandError([Problem("unknown_command", f"There is no command {shown(f'/{name}', quotes='')}.", hint=hint)])
+    existing = text("There are: {names}.", names=", ".join(f"/{each}" for each in sorted(signatures)))
+    hint = joined([text("Did you mean {guess}?", guess=f"/{guess}"), existing]) if guess else existing
+    message = text("There is no command {name}.", name=shown(f"/{name}", quotes=""))
+    raise CommandError([Problem("unknown_command", message, hint=hint)])

@@ -116,8 +116,8 @@ class Parser:
         return Context(self.library, self.families, tuple(usable), model, member, prompt)
 
 
-def _check_length(text: str, options: Mapping[str, Any]) -> None:
-    length = len(text) + sum(len(value) for value in options.values() if isinstance(value, str))
+def _check_length(written: str, options: Mapping[str, Any]) -> None:
+    length = len(written) + sum(len(value) for value in options.values() if isinstance(value, str))
     if length > MAX_TEXT:
         message = text("The text has {count:,} characters; {most:,} are allowed.", count=length, most=MAX_TEXT)
         raise CommandError([Problem("too_long", message, hint=text("Shorten it."))])

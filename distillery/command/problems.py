@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from distillery.vocabulary.errors import CommandError, Problem
+from distillery.vocabulary.text import text
 
 MOST_PROBLEMS = 20
 
@@ -16,7 +17,7 @@ def raise_any(problems: Iterable[Problem]) -> None:
     once = list(_advising_once(dict.fromkeys(problems)))
     if len(once) > MOST_PROBLEMS:
         shown = MOST_PROBLEMS - 1
-        once[shown:] = [Problem("more_problems", f"… and {len(once) - shown} more.")]
+        once[shown:] = [Problem("more_problems", text("… and {count} more.", count=len(once) - shown))]
     if once:
         raise CommandError(once)
 

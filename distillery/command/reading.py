@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from distillery.command.parameter import Parameter
 from distillery.library import Family, Library, Model
 from distillery.vocabulary.errors import CommandError, Problem
+from distillery.vocabulary.text import Text, phrase, text
 
 _SHOWN = 40  # characters of a value that an error quotes
 # What terminals obey, what turns lines round or hides, and halves of characters, which nothing can send.
@@ -50,20 +51,25 @@ class Reading(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-def wrong(parameter: Parameter, code: str, message: str, hint: str | None = None) -> CommandError:
-    """The error for one value; `message` follows the flag's name."""
+def wrong(parameter: Parameter, code: str, message: Text, hint: str | None = None) -> CommandError:
+    """The error for one value. `message` calls the parameter ``{it}``, which is its `subject`."""
     return CommandError([problem(parameter, code, message, hint)])
 
 
-def problem(parameter: Parameter, code: str, message: str, hint: str | None = None) -> Problem:
+def problem(parameter: Parameter, code: str, message: Text, hint: str | None = None) -> Problem:
     """The same, as one of several."""
     flag = None if parameter.positional or parameter.hidden else parameter.flag
-    return Problem(code, f"{subject(parameter)} {message}", flag, hint)
+    return Problem(code, message, flag, hint)
 
 
 def subject(parameter: Parameter) -> str:
-    """How sentences about a parameter begin: ``--cfg``, or ``The prompt``."""
-    return f"The {parameter.name}" if parameter.positional else parameter.flag
+    """What sentences call a parameter: ``--cfg``, or ``The prompt``."""
+    return text("The {name}", name=parameter.name) if parameter.positional else parameter.flag
+
+
+def explained(parameter: Parameter) -> Text:
+    """A parameter's help as a sentence."""
+    return text("{help}.", help=phrase(parameter.help))
 
 
 def shown(text: str, quotes: str = '"') -> str:
@@ -74,4 +80,6 @@ def shown(text: str, quotes: str = '"') -> str:
 
 def either(names: list[str] | tuple[str, ...]) -> str:
     """``a``, ``a or b``, ``a, b or c``."""
-    return " or ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+    if len(names) < 2:
+        return "".join(names)
+    return text("{names} or {last}", names=", ".join(names[:-1]), last=names[-1])

@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from distillery.command.parameter import Parameter
-from distillery.command.reading import Context, either, problem
+from distillery.command.reading import Context, either, problem, subject
 from distillery.command.signature import Signature
 from distillery.vocabulary.errors import Problem
+from distillery.vocabulary.text import text
 
 
 def broken(signature: Signature, given: Collection[str], context: Context) -> Iterator[Problem]:
@@ -17,7 +18,8 @@ def broken(signature: Signature, given: Collection[str], context: Context) -> It
         if beside := [other for other in parameter.excludes if other in given and other not in blamed]:
             blamed.add(name)
             flags = either([signature.parameters[other].flag for other in beside])
-            yield problem(parameter, "excluded", f"cannot be given beside {flags}.", "Keep one of them.")
+            message = text("{it} cannot be given beside {flags}.", it=subject(parameter), flags=flags)
+            yield problem(parameter, "excluded", message, text("Keep one of them."))
         if wrong_family := _family(parameter, signature, context):
             yield wrong_family
 
@@ -31,11 +33,22 @@ def _family(parameter: Parameter, signature: Signature, context: Context) -> Pro
     if context.model is None or works_with(parameter, context):
         return None
     titles = either([context.families[name].title for name in parameter.families if name in context.families])
-    own = context.families[context.model.family].title
     models = [name for name in context.models if context.library.models[name].family in parameter.families]
     flag = next((each.flag for each in signature.flags.values() if each.type == "model"), None)
-    hint = f"Take it out, or use {flag} {either(models)}." if flag and models else "Take it out."
-    return problem(parameter, "family", f"works with {titles} models; {context.model.name} is {own}.", hint)
+    message = text(
+        "{it} works with {families} models; {model} is {family}.",
+        it=subject(parameter),
+        families=titles,
+        model=context.model.name,
+        family=context.families[context.model.family].title,
+    )
+    return problem(parameter, "family", message, _way_out(flag, models))
+
+
+def _way_out(flag: str | None, models: list[str]) -> str:
+    if flag and models:
+        return text("Take it out, or use {flag} {models}.", flag=flag, models=either(models))
+    return text("Take it out.")
 
 
 def idle(signature: Signature, given: Collection[str], values: Mapping[str, Any]) -> Iterator[str]:
@@ -44,7 +57,8 @@ def idle(signature: Signature, given: Collection[str], values: Mapping[str, Any]
         parameter = signature.parameters[name]
         if not any(_holds(values[other], wanted) for other, wanted in parameter.conditions):
             needed = [f"{signature.parameters[other].flag} {value or ''}" for other, value in parameter.conditions]
-            yield f"{parameter.flag} does nothing without {either([each.strip() for each in needed])}."
+            without = either([each.strip() for each in needed])
+            yield text("{flag} does nothing without {needed}.", flag=parameter.flag, needed=without)
 
 
 def _holds(value: Any, wanted: str | None) -> bool:

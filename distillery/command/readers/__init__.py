@@ -22,6 +22,6 @@ _READERS: dict[Type, Callable[[Parameter, str, Context], Reading]] = {
 }
 
 
-def read(parameter: Parameter, text: str, context: Context) -> Reading:
-    """`text` as `parameter` wants it. Raises CommandError."""
-    return _READERS[parameter.type](parameter, text, context)
+def read(parameter: Parameter, raw: str, context: Context) -> Reading:
+    """`raw` as `parameter` wants it. Raises CommandError."""
+    return _READERS[parameter.type](parameter, raw, context)

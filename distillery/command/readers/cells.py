@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Self
 
 from distillery.command.parameter import Parameter
-from distillery.command.reading import Context, Reading, shown, wrong
+from distillery.command.reading import Context, Reading, explained, shown, subject, wrong
 from distillery.command.text import narrow
+from distillery.vocabulary.text import text
 
 _AREA = re.compile(r"([a-z])([1-9][0-9]?)(?:\s*:\s*([a-z])([1-9][0-9]?))?")
 _MOST = 400  # areas; the finest grid has as many cells
@@ -34,9 +35,9 @@ class Area:
         return first if first == last else f"{first}:{last}"
 
 
-def areas(text: str) -> list[Area]:
-    """The areas that `text` lists. Raises ValueError with the part that is none."""
-    parts = [part.strip() for part in narrow(text).lower().split(",")]
+def areas(raw: str) -> list[Area]:
+    """The areas that `raw` lists. Raises ValueError with the part that is none."""
+    parts = [part.strip() for part in narrow(raw).lower().split(",")]
     found = []
     for part in filter(None, parts):
         match = _AREA.fullmatch(part)
@@ -47,15 +48,17 @@ def areas(text: str) -> list[Area]:
     return list(dict.fromkeys(found))
 
 
-def read_cells(parameter: Parameter, text: str, context: Context) -> Reading:
+def read_cells(parameter: Parameter, raw: str, context: Context) -> Reading:
     """The areas in their canonical writing. Whether the grid has them is for whoever knows its size."""
+    it = subject(parameter)
     try:
-        found = areas(text)
+        found = areas(raw)
     except ValueError as error:
-        message = f"takes cells such as b1:c2, d7, not {shown(str(error))}."
-        raise wrong(parameter, "not_cells", message, "Letters are columns, numbers are rows.") from error
+        message = text("{it} takes cells such as b1:c2, d7, not {written}.", it=it, written=shown(str(error)))
+        raise wrong(parameter, "not_cells", message, text("Letters are columns, numbers are rows.")) from error
     if not found:
-        raise wrong(parameter, "missing_value", "needs a value.", f"{parameter.help}.")
+        raise wrong(parameter, "missing_value", text("{it} needs a value.", it=it), explained(parameter))
     if len(found) > _MOST:
-        raise wrong(parameter, "too_many", f"takes up to {_MOST} areas, not {len(found)}.", "Write ranges: a1:f7.")
+        message = text("{it} takes up to {most} areas, not {count}.", it=it, most=_MOST, count=len(found))
+        raise wrong(parameter, "too_many", message, text("Write ranges: {example}.", example="a1:f7"))
     return Reading(", ".join(map(str, found)))

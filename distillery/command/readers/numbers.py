@@ -5,8 +5,9 @@ from math import isfinite
 from typing import TypeVar
 
 from distillery.command.parameter import Parameter
-from distillery.command.reading import Context, Reading, shown, wrong
+from distillery.command.reading import Context, Reading, shown, subject, wrong
 from distillery.command.text import narrow
+from distillery.vocabulary.text import Text, text
 
 _INT = re.compile(r"[+-]?[0-9]{1,30}")
 _FLOAT = re.compile(r"[+-]?(?:[0-9]{1,30}(?:\.[0-9]{0,30})?|\.[0-9]{1,30})(?:[eE][+-]?[0-9]{1,3})?")
@@ -16,30 +17,40 @@ _WITH_COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+")
 Number = TypeVar("Number", int, float)
 
 
-def read_int(parameter: Parameter, text: str, context: Context) -> Reading:
+def read_int(parameter: Parameter, raw: str, context: Context) -> Reading:
     """A whole number within the bounds."""
-    digits = narrow(text)
+    digits = narrow(raw)
     if not _INT.fullmatch(digits):
-        raise wrong(parameter, "not_a_number", f"takes a whole number{_allowed(parameter)}, not {shown(text)}.")
-    return _within(parameter, int(digits), text, context)
+        raise wrong(parameter, "not_a_number", _wants_whole(parameter, raw))
+    return _within(parameter, int(digits), raw, context)
 
 
-def read_float(parameter: Parameter, text: str, context: Context) -> Reading:
+def read_float(parameter: Parameter, raw: str, context: Context) -> Reading:
     """A finite number within the bounds."""
-    digits = narrow(text)
+    digits = narrow(raw)
     if not _FLOAT.fullmatch(digits) or not isfinite(float(digits)):
-        hint = "Write a point, not a comma." if _WITH_COMMA.fullmatch(digits) else None
-        raise wrong(parameter, "not_a_number", f"takes a number{_allowed(parameter)}, not {shown(text)}.", hint)
-    return _within(parameter, float(digits), text, context)
+        hint = text("Write a point, not a comma.") if _WITH_COMMA.fullmatch(digits) else None
+        raise wrong(parameter, "not_a_number", _wants_number(parameter, raw), hint)
+    return _within(parameter, float(digits), raw, context)
 
 
-def _within(parameter: Parameter, number: Number, text: str, context: Context) -> Reading:
+def _within(parameter: Parameter, number: Number, raw: str, context: Context) -> Reading:
     if parameter.bounds and not parameter.bounds[0] <= number <= parameter.bounds[1]:
-        raise wrong(parameter, "out_of_range", f"takes a number{_allowed(parameter)}, not {shown(text)}.")
+        raise wrong(parameter, "out_of_range", _wants_number(parameter, raw))
     low, high = _advised(parameter, context) or (number, number)
     if not low <= number <= high:
-        return Reading(number, (f"{parameter.flag} {number:g} is unusual: {low:g} to {high:g} is advised.",))
+        return Reading(number, (_unusual(parameter, number, low, high),))
     return Reading(number)
+
+
+def _unusual(parameter: Parameter, number: float, low: float, high: float) -> Text:
+    return text(
+        "{flag} {number} is unusual: {low} to {high} is advised.",
+        flag=parameter.flag,
+        number=f"{number:g}",
+        low=f"{low:g}",
+        high=f"{high:g}",
+    )
 
 
 def _advised(parameter: Parameter, context: Context) -> tuple[float, float] | None:
@@ -49,19 +60,42 @@ def _advised(parameter: Parameter, context: Context) -> tuple[float, float] | No
     return parameter.advised
 
 
-def _allowed(parameter: Parameter) -> str:
-    return f" from {parameter.bounds[0]:.12g} to {parameter.bounds[1]:.12g}" if parameter.bounds else ""
+def _wants_whole(parameter: Parameter, raw: str) -> Text:
+    it, written = subject(parameter), shown(raw)
+    if parameter.bounds is None:
+        return text("{it} takes a whole number, not {written}.", it=it, written=written)
+    low, high = (f"{bound:.12g}" for bound in parameter.bounds)
+    return text(
+        "{it} takes a whole number from {low} to {high}, not {written}.", it=it, low=low, high=high, written=written
+    )
 
 
-def read_ratio(parameter: Parameter, text: str, context: Context) -> Reading:
+def _wants_number(parameter: Parameter, raw: str) -> Text:
+    it, written = subject(parameter), shown(raw)
+    if parameter.bounds is None:
+        return text("{it} takes a number, not {written}.", it=it, written=written)
+    low, high = (f"{bound:.12g}" for bound in parameter.bounds)
+    return text("{it} takes a number from {low} to {high}, not {written}.", it=it, low=low, high=high, written=written)
+
+
+def read_ratio(parameter: Parameter, raw: str, context: Context) -> Reading:
     """The nearest ratio that the family makes; as written as long as nobody knows the family."""
-    match = _RATIO.fullmatch(narrow(text))
+    match = _RATIO.fullmatch(narrow(raw))
     if not (match and float(match[1]) > 0 and float(match[2]) > 0):
-        raise wrong(parameter, "not_a_ratio", f"takes two positive numbers such as 16:9, not {shown(text)}.")
+        message = text(
+            "{it} takes two positive numbers such as 16:9, not {written}.", it=subject(parameter), written=shown(raw)
+        )
+        raise wrong(parameter, "not_a_ratio", message)
     written = f"{match[1]}:{match[2]}"
     if context.family is None:
         return Reading(written)
     ratio = context.family.nearest_ratio(float(match[1]), float(match[2]))
     if ratio == written:
         return Reading(ratio)
-    return Reading(ratio, (f"Ratio {written} → {ratio}, the nearest that {context.family.title} makes.",))
+    note = text(
+        "Ratio {written} → {ratio}, the nearest that {family} makes.",
+        written=written,
+        ratio=ratio,
+        family=context.family.title,
+    )
+    return Reading(ratio, (note,))
