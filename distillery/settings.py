@@ -106,6 +106,15 @@ class IntakeSettings(Settings):
     blocked_words: str = Field(default="", description="comma-separated; a text with one of them is refused")
 
 
+class OutputSettings(Settings):
+    """Where finished pictures are looked at."""
+
+    nudity_check: Literal["off", "worker", "front"] = Field(
+        default="off",
+        description="rates finished pictures: not at all, where they are made, or where they are delivered",
+    )
+
+
 class PictureSettings(Settings):
     """Where members may link pictures, beside Discord's own two hosts."""
 

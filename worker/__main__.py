@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 import structlog
 
 from distillery import log, settings
+from distillery.safety import nudity
 from distillery.storage.factory import open_storage
 from distillery.storage.port import Storage
 from distillery.vocabulary.errors import SettingsError
@@ -41,7 +42,8 @@ def _serve(chosen: WorkerSettings, storage: Storage, scratch: Path) -> None:
     server = _comfyui(chosen, scratch)  # starts while the SDK is imported
     try:
         runpod = sdk.load()
-        resources = Resources(server, storage, chosen.comfyui_start_timeout, chosen.comfyui_silence)
+        rate = nudity.rate if chosen.nudity_check == "worker" else None
+        resources = Resources(server, storage, chosen.comfyui_start_timeout, chosen.comfyui_silence, rate)
         reports = Reports(sdk.post_progress, chosen.worker_concurrency)
         handler = Handler(Runner(resources), chosen.worker_concurrency, reports)
         readiness = Readiness(server, chosen.comfyui_start_timeout)

@@ -23,6 +23,7 @@ from worker.comfyui.run import Run, prompt_id
 from worker.comfyui.watchdog import Watchdog
 from worker.failures import EXPECTED, failure_of
 from worker.graphs import rename_input, with_seed
+from worker.previews import Previews
 from worker.progress import Reporter, Tracker
 from worker.resources import Resources
 from worker.uploads import Uploads
@@ -40,6 +41,7 @@ class Generation:
         self._request = request
         self._cancelled = cancelled
         self._progress = progress
+        self._previews = Previews(resources.previews, progress.preview, resources.rate)
         self._uploads = Uploads(resources, request.output_prefix)
         self._given: list[str] = []  # input pictures, as ComfyUI calls them
         self.timings: dict[str, float] = {}
@@ -143,6 +145,8 @@ class Generation:
 
     def _follow(self, image: int, tracker: Tracker, event: events.Event) -> None:
         tracker.see(event)
+        if isinstance(event, events.Preview) and tracker.samples(event.node):
+            self._previews.offer(event.image)
         self._progress.running(image, tracker)
 
     def _saved_files(self, run: Run) -> list[File]:

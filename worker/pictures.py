@@ -25,9 +25,9 @@ class Picture:
     extension: str
     content_type: str
 
-    def output(self, key: str, seed: int) -> Output:
+    def output(self, key: str, seed: int, rating: str | None = None) -> Output:
         """The picture as the master hears of it, once stored under `key`."""
-        return Output(key, self.width, self.height, seed, len(self.data), self.content_type)
+        return Output(key, self.width, self.height, seed, len(self.data), self.content_type, rating)
 
 
 def about(request: WorkRequest, image: int) -> dict[str, Any]:

@@ -3,6 +3,8 @@
 import math
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from threading import Lock
 from typing import Any
 
 from distillery.vocabulary.wire import Graph, Phase, Progress
@@ -49,6 +51,7 @@ class Tracker:
         self._tiles = {node: planned_tiles(graph[node]["inputs"]) for node in self._plan}
         self._before: dict[str, int] = {}  # steps of tiles that are done
         self._done: dict[str, int] = {}
+        self._node: str | None = None
         self.phase = Phase.LOADING
 
     @property
@@ -66,6 +69,10 @@ class Tracker:
         elif isinstance(event, Stepped) and event.node in self._plan:
             self._count(event)
 
+    def samples(self, node: str | None) -> bool:
+        """Whether `node`, else the one that runs, shows the picture to be: where nodes sample, what they show."""
+        return not self._plan or (node or self._node) in self._plan
+
     def _count(self, event: Stepped) -> None:
         """A node that counts from the start again is at its next tile; what else it counts are no steps."""
         node, value = event.node, min(event.value, event.total)
@@ -78,6 +85,7 @@ class Tracker:
         self._done[node] = min(before + value, self._plan[node])
 
     def _begin(self, node: str) -> None:
+        self._node = node
         if node in self._plan:
             self.phase = Phase.SAMPLING
         elif self.phase is Phase.SAMPLING and self.step >= self.steps:
@@ -85,13 +93,19 @@ class Tracker:
 
 
 class Reporter:
-    """Numbers progress and passes it on: never backwards, never twice the same, never faster than INTERVAL."""
+    """Numbers progress and passes it on: never backwards, never twice the same, never faster than INTERVAL.
+
+    Safe for threads: previews come from one of their own.
+    """
 
     def __init__(self, send: Callable[[dict[str, Any]], None], images: int) -> None:
         self._send = send
         self._images = images
         self._last: Progress | None = None
         self._next_at = 0.0
+        self._began: float | None = None
+        self._preview: str | None = None
+        self._lock = Lock()
 
     def starting(self) -> None:
         """The job was taken up; its graph waits for inputs or for the GPU."""
@@ -99,18 +113,33 @@ class Reporter:
 
     def running(self, image: int, tracker: Tracker) -> None:
         """The run of picture `image`, counted from 0, is as far as `tracker` says."""
+        if self._began is None and tracker.phase is not Phase.LOADING:
+            self._began = time.monotonic()
         self._report(tracker.phase, image, min(tracker.step, tracker.steps), tracker.steps)
 
     def storing(self) -> None:
         """Every picture is made; some are still on their way to storage."""
         self._report(Phase.SAVING, self._images)
 
+    def preview(self, picture: str) -> None:
+        """`picture` can be seen of the work: news by itself, while anything is still to be made."""
+        with self._lock:
+            if self._last and self._last.image < self._images:
+                self._preview = picture
+                self._pass_on(replace(self._last, preview=picture))
+
     def _report(self, phase: Phase, image: int = 0, step: int = 0, steps: int = 0) -> None:
-        sequence = self._last.sequence + 1 if self._last else 1
-        progress, now = Progress(sequence, phase, image, self._images, step, steps), time.monotonic()
-        if now >= self._next_at and self._is_news(progress):
-            self._last, self._next_at = progress, now + INTERVAL
-            self._send(progress.to_dict())
+        with self._lock:
+            now = time.monotonic()
+            elapsed = round(now - self._began, 1) if self._began is not None else 0.0
+            progress = Progress(0, phase, image, self._images, step, steps, elapsed, self._preview)
+            if now >= self._next_at and self._is_news(progress):
+                self._next_at = now + INTERVAL
+                self._pass_on(progress)
+
+    def _pass_on(self, progress: Progress) -> None:
+        self._last = replace(progress, sequence=self._last.sequence + 1 if self._last else 1)
+        self._send(self._last.to_dict())
 
     def _is_news(self, progress: Progress) -> bool:
         if self._last is None:

@@ -6,10 +6,10 @@ from typing import Self
 
 from pydantic import Field, field_validator, model_validator
 
-from distillery.settings import StorageSettings
+from distillery.settings import OutputSettings, StorageSettings
 
 
-class WorkerSettings(StorageSettings):
+class WorkerSettings(StorageSettings, OutputSettings):
     """Which ComfyUI to use, and how many jobs to hold."""
 
     comfyui_url: str | None = Field(default=None, description="join the ComfyUI that already runs here")

@@ -52,10 +52,11 @@ class Uploads:
 
     def _store(self, client: Client, file: File, graph: Graph, about: dict[str, Any], index: int) -> Output:
         picture = pictures.finish(client.view(file), graph, about)
+        rating = self._resources.rate(picture.data) if self._resources.rate else None
         key = f"{self._prefix}{index}.{picture.extension}"
         storing.put(self._resources.storage, key, picture.data, picture.content_type, stop=self._withdrawn)
         self._resources.server.discard(file)
-        return picture.output(key, about["seed"])
+        return picture.output(key, about["seed"], rating)
 
     def _delete(self, key: str) -> None:
         try:

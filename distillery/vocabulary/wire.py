@@ -11,6 +11,7 @@ from typing import Any, Self
 from distillery.vocabulary.errors import FailureClass
 
 WIRE_VERSION = 1
+PREVIEW_LIMIT = 12_000  # characters of a preview: every report carries it, and the cache keeps it
 
 Graph = dict[str, dict[str, Any]]  # ComfyUI's API format: node id -> {"class_type", "inputs", "_meta"}
 
@@ -87,7 +88,11 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a generation is. `sequence` only grows, so a late report never moves it back."""
+    """How far a generation is. `sequence` only grows, so a late report never moves it back.
+
+    `elapsed` are the seconds since its first step; `preview` is what can be seen of it by now, as base64 of a JPEG of
+    at most 256 pixels a side.
+    """
 
     sequence: int
     phase: Phase
@@ -95,6 +100,8 @@ class Progress:
     images: int = 1  # pictures this generation makes
     step: int = 0
     steps: int = 0
+    elapsed: float = 0.0
+    preview: str | None = None
 
     @property
     def fraction(self) -> float:
@@ -122,7 +129,10 @@ class Progress:
 
 @dataclass(frozen=True)
 class Output:
-    """One stored picture: `key` in storage, pixels, the seed that made it, bytes."""
+    """One stored picture: `key` in storage, pixels, the seed that made it, bytes.
+
+    `rating` is what the output gate of the worker says: safe, explicit or unknown; None where it has none.
+    """
 
     key: str
     width: int
@@ -130,6 +140,7 @@ class Output:
     seed: int
     size: int
     content_type: str = "image/png"
+    rating: str | None = None
 
 
 @dataclass(frozen=True)

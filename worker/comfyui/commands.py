@@ -16,6 +16,8 @@ _PASSED_ON = re.compile(
     re.IGNORECASE,  # proxies are named in either case
 )
 
+PREVIEWS = ["--preview-method", "latent2rgb", "--preview-size", "256"]  # it shows none unless told; these cost no model
+
 
 def free_port() -> int:
     """A port of loopback that nobody listens on right now."""
@@ -31,9 +33,9 @@ def environment(ours: Mapping[str, str]) -> dict[str, str]:
 
 
 def real(home: Path, arguments: list[str], port: int) -> list[str]:
-    """`main.py` of the checkout at `home`, run by the Python that was installed for it."""
+    """`main.py` of the checkout at `home`, run by the Python installed for it; `arguments` come last, and win."""
     listen = ["--listen", "127.0.0.1", "--port", str(port), "--disable-auto-launch"]
-    return [_python_of(home), str(home / "main.py"), *listen, *arguments]
+    return [_python_of(home), str(home / "main.py"), *listen, *PREVIEWS, *arguments]
 
 
 def standin(directory: Path, step_seconds: float | None, port: int, workflows: Path | None = None) -> list[str]:

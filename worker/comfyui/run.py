@@ -12,7 +12,7 @@ from distillery.vocabulary.wire import Failure, Graph
 from worker.comfyui import history
 from worker.comfyui.client import Client
 from worker.comfyui.errors import Cancelled, DeadlinePassed, Failed, ServerDead, Unreachable
-from worker.comfyui.events import Event, Finished
+from worker.comfyui.events import Event, Finished, Preview
 from worker.comfyui.failures import from_execution, from_validation, title
 from worker.comfyui.history import Ending, File
 from worker.comfyui.stream import EventStream
@@ -45,6 +45,7 @@ class Run:
     on_event: Callable[[Event], None]
     extra_data: dict[str, Any] = field(default_factory=dict)
     watchdog: Watchdog = field(default_factory=Watchdog)
+    _heard: str | None = field(default=None, init=False)  # the prompt that was spoken of last
 
     def files(self) -> list[File]:
         """Run the prompt; what its output nodes saved. Raises Failed, Cancelled, DeadlinePassed or ServerDead."""
@@ -83,7 +84,7 @@ class Run:
         while True:
             event = events.next(TICK)
             now = time.monotonic()
-            if event is not None and getattr(event, "prompt_id", None) == self.prompt_id:
+            if event is not None and self._is_ours(event):
                 self.watchdog.sign_of_life(now)
                 self.on_event(event)
             if not events.open:
@@ -98,6 +99,13 @@ class Run:
                     if self.client.closed or now - reached > GRACE:
                         raise ServerDead(str(error)) from error
             self._check_limits(now)
+
+    def _is_ours(self, event: Event) -> bool:
+        """Whether it is about this prompt. A plain preview names none, and is of the one spoken of last."""
+        if isinstance(event, Preview) and event.prompt_id is None:
+            return self._heard == self.prompt_id
+        self._heard = event.prompt_id
+        return event.prompt_id == self.prompt_id
 
     def _look(self, now: float) -> Ending | None:
         """The ending if there is one. A prompt neither ended nor queued is lost: ComfyUI restarted or dropped it."""

@@ -1,7 +1,10 @@
 """Generations on a running ComfyUI: pictures, progress, and every way to fail."""
 
+import base64
 import json
+import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from io import BytesIO
 from itertools import groupby
 from threading import Event
@@ -10,13 +13,15 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from distillery.safety.nudity import Rating
 from distillery.storage.port import Storage
 from distillery.vocabulary.errors import FailureClass
 from distillery.vocabulary.wire import Graph, Output, Phase, WorkResult
 from tests.contract.worker.conftest import Desk
 from tests.support.relay import running_relay
 from tests.support.work import graph_of, work_request
-from worker import progress
+from worker import previews, progress
+from worker.comfyui import stream
 from worker.comfyui.commands import free_port
 from worker.comfyui.process import Joined, Supervised
 from worker.comfyui.run import prompt_id
@@ -74,6 +79,40 @@ def test_progress_moves_forward_only(desk: Desk, monkeypatch: pytest.MonkeyPatch
     assert fractions == sorted(fractions)
     assert (desk.reports[0].phase, desk.reports[-1].phase, fractions[-1]) == (Phase.STARTING, Phase.SAVING, 1.0)
     assert {(report.image, report.step) for report in desk.reports} >= {(0, 1), (0, 5), (1, 1), (1, 5)}
+
+
+@pytest.mark.parametrize("negotiated", [True, False])
+def test_what_is_to_be_can_be_seen_before_it_is_done(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, negotiated: bool
+) -> None:
+    """With the frames that name prompt and node, and with the plain ones of a server that knows no others."""
+    monkeypatch.setattr(previews, "INTERVAL", 0.0)
+    hello = {"type": "feature_flags", "data": {"supports_preview_metadata": negotiated}}
+    monkeypatch.setattr(stream, "HELLO", json.dumps(hello))
+    desk.make(work_request(f"seen-{negotiated}", graph=graph_of("a fox", steps=40, width=96, height=64), seeds=[1, 2]))
+    seen = list(dict.fromkeys(report.preview for report in desk.reports if report.preview))
+    assert len(seen) > 5
+    for preview in seen:
+        with Image.open(BytesIO(base64.b64decode(preview))) as image:
+            assert (image.format, image.size) == ("JPEG", (256, 171))
+    assert desk.reports[0].preview is None
+    assert [report.sequence for report in desk.reports] == list(range(1, len(desk.reports) + 1))
+
+
+def test_each_picture_is_rated_where_it_is_made(desk: Desk, resources: Resources, storage: Storage) -> None:
+    looked: list[tuple[str, int]] = []
+
+    def rate(data: bytes) -> Rating:
+        with Image.open(BytesIO(data)) as image:
+            looked.append((threading.current_thread().name, max(image.size)))
+        return "explicit"
+
+    desk.runner = Runner(replace(resources, rate=rate))
+    result = desk.make(work_request("rated", graph=graph_of("a fox", steps=30, width=512), seeds=[1, 2]))
+    assert [output.rating for output in result.outputs] == ["explicit", "explicit"]
+    assert {thread.split("_")[0] for thread, side in looked if side == 512} == {"upload"}
+    assert all(report.preview is None for report in desk.reports), "what may not be shown is not shown before either"
+    assert any(thread.startswith("preview") for thread, _ in looked)
 
 
 def refused() -> Graph:

@@ -139,6 +139,7 @@ def test_jobs_are_run_reported_cancelled_and_drained(endpoint: Endpoint, worker:
     assert [output.seed for output in result.outputs] == [1, 2]
     assert WorkResult.from_dict(worker.result(request)) == result
     assert any(progress.phase is Phase.SAMPLING and progress.steps == 50 for progress in seen.values())
+    assert any(progress.preview for progress in seen.values())
 
     long = work_request("long", graph=graph_of("a red fox", steps=5000))
     job = endpoint.run(long)

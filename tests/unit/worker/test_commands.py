@@ -15,7 +15,8 @@ def test_a_checkouts_own_python_runs_it(tmp_path: Path, folder: str) -> None:
     python.touch(mode=0o755)
     command = commands.real(tmp_path, ["--cpu"], 8199)
     assert command[:2] == [str(python), str(tmp_path / "main.py")]
-    assert command[-1] == "--cpu"
+    assert command[-1] == "--cpu", "the operator's words come last: they win over ours"
+    assert command[command.index("--preview-method") + 1] == "latent2rgb"
     assert command[command.index("--port") + 1] == "8199"
 
 

@@ -91,3 +91,48 @@ def test_reports_come_no_faster_than_the_interval() -> None:
         tracker.see(Stepped("p", "3", step, 100))
         reporter.running(0, tracker)
     assert len(sent) == 1
+
+
+def test_a_preview_alone_is_news_and_stays_until_the_next(sent: list[dict[str, Any]]) -> None:
+    reporter, tracker = Reporter(sent.append, images=1), Tracker(graph_of("a fox", steps=4))
+    reporter.preview("nothing is under way")
+    reporter.starting()
+    reporter.preview("blurred")
+    tracker.see(Stepped("p", "3", 3, 4))
+    reporter.running(0, tracker)
+    reporter.preview("sharp")
+    reporter.storing()
+    reporter.preview("late")
+    assert [(word["sequence"], word["step"], word["preview"]) for word in sent] == [
+        (1, 0, None),
+        (2, 0, "blurred"),
+        (3, 3, "blurred"),
+        (4, 3, "sharp"),
+        (5, 0, "sharp"),
+    ]
+
+
+def test_the_time_counts_from_the_first_step(sent: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [50.0]
+    monkeypatch.setattr(progress.time, "monotonic", lambda: now[0])
+    reporter, tracker = Reporter(sent.append, images=1), Tracker(graph_of("a fox", steps=4))
+    for event in (Executing("p", "4"), Executing("p", "3"), Stepped("p", "3", 1, 4), Stepped("p", "3", 2, 4)):
+        tracker.see(event)
+        reporter.running(0, tracker)
+        now[0] += 2.0
+    assert [word["elapsed"] for word in sent] == [0.0, 0.0, 2.0, 4.0]
+
+
+@pytest.mark.parametrize(
+    ("runs", "shows", "sampled"),
+    [("3", None, True), ("9", None, False), ("9", "3", True), ("3", "9", False), (None, None, False)],
+)
+def test_where_nodes_sample_their_previews_count(runs: str | None, shows: str | None, sampled: bool) -> None:
+    tracker = Tracker(graph_of("a fox"))
+    if runs:
+        tracker.see(Executing("p", runs))
+    assert tracker.samples(shows) is sampled
+
+
+def test_where_no_node_samples_any_preview_counts() -> None:
+    assert Tracker({"1": {"class_type": "Mystery", "inputs": {}}}).samples("1")
