@@ -30,6 +30,11 @@ def drop_index(name: str, table: str) -> None:
         op.drop_index(name, table)
 
 
+def tables() -> set[str]:
+    """The tables there are."""
+    return set(sa.inspect(op.get_bind()).get_table_names())
+
+
 def _columns(table: str) -> set[str]:
     return {column["name"] for column in sa.inspect(op.get_bind()).get_columns(table)}
 

@@ -1,5 +1,6 @@
 """The one transaction that turns a command into queued work: request, generations, quota, turns."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, insert
@@ -10,10 +11,12 @@ from distillery.database.types import utc_now
 from distillery.intake.ask import Ask
 from distillery.intake.gates import over_quota
 from distillery.intake.tiers import Allowance
-from distillery.queue import fairness, quota
+from distillery.queue import fairness, ledger
 from distillery.queue.history import event, record
+from distillery.queue.ledger import Account
 from distillery.vocabulary.clock import new_id
 from distillery.vocabulary.jobs import GenerationStatus, RequestStatus
+from distillery.vocabulary.text import kept
 from distillery.workflow import Rendering, Work
 
 
@@ -22,20 +25,33 @@ def enqueue(tx: Connection, ask: Ask, command: Command, rendering: Rendering, al
 
     Raises Refused when the quota does not cover it, IntegrityError when the ask is known already.
     """
-    period, tier = allowance.period(), allowance.tier
-    if not quota.reserve(tx, ask.member_id, period, rendering.images, tier.quota):
-        raise over_quota(tier, quota.used(tx, ask.member_id, period), rendering.images, command)
-    public_id = new_id()
-    request_id = _insert_request(tx, ask, command, rendering, public_id, period)
+    tier, accounts, public_id = allowance.tier, _accounts(allowance, ask), new_id()
     costs = [float(len(work.seeds)) for work in rendering.generations]
+    # The member's row is locked first: all that one member asks at once waits here, and nowhere in a ring.
     turns = fairness.take_turns(tx, ask.member_id, costs, tier.weight, tier.name if allowance.apart else None)
+    request_id = _insert_request(tx, ask, command, rendering, public_id, accounts)
+    short = ledger.reserve(
+        tx, ask.member_id, accounts, rendering.images, request_id=request_id, guild_id=ask.guild_id
+    )
+    if short:
+        used = ledger.balance(tx, ask.member_id, short.period).used
+        raise over_quota(tier, used, rendering.images, command)
     _insert_generations(tx, request_id, rendering.generations, turns)
     record(tx, event(request_id, "request", RequestStatus.QUEUED, detail={"channel": ask.channel}))
     return public_id
 
 
+def _accounts(allowance: Allowance, ask: Ask) -> Sequence[Account]:
+    return (Account(allowance.period(), allowance.tier.quota),)
+
+
 def _insert_request(
-    tx: Connection, ask: Ask, command: Command, rendering: Rendering, public_id: str, period: str
+    tx: Connection,
+    ask: Ask,
+    command: Command,
+    rendering: Rendering,
+    public_id: str,
+    accounts: Sequence[Account],
 ) -> int:
     inserted = tx.execute(
         insert(schema.requests).values(
@@ -49,13 +65,14 @@ def _insert_request(
             command=command.name,
             text=ask.text,
             parameters=command.parameters,
-            notes=[*command.notes, *rendering.notes],
+            notes=[kept(note) for note in (*command.notes, *rendering.notes)],
             family=rendering.family,
             status=RequestStatus.QUEUED,
             images=rendering.images,
             open_generations=len(rendering.generations),
             reply=ask.reply,
-            quota_period=period,
+            accounts=[account.period for account in accounts],
+            parent_id=ask.parent_id,
             created_at=utc_now(),
         )
     )

@@ -7,8 +7,9 @@ from distillery.cache.port import Doorbell
 from distillery.database import schema
 from distillery.database.engine import Database
 from distillery.database.types import utc_now
+from distillery.queue import ledger
+from distillery.queue.closing import close_generations
 from distillery.queue.history import event, record
-from distillery.queue.settlement import close_generations
 from distillery.vocabulary.errors import NotFound
 from distillery.vocabulary.jobs import GenerationStatus
 
@@ -40,7 +41,8 @@ def cancel(database: Database, doorbell: Doorbell, public_id: str) -> bool:
                 update(generations).where(generations.c.id.in_(ids)).values(status=CANCELLED, ended_at=utc_now())
             )
             record(tx, *[event(request.id, "generation", CANCELLED, generation_id=one) for one in ids])
-            close_generations(tx, request, ended=len(ids), unmade=sum(row.images for row in waiting))
+            unmade = sum(row.images for row in waiting)
+            ledger.post(tx, close_generations(tx, request, ended=len(ids), unmade=unmade))
         return True
 
     done = database.write(call_off)

@@ -8,9 +8,11 @@ from distillery import metrics
 from distillery.database import schema
 from distillery.database.engine import Database
 from distillery.database.types import utc_now
+from distillery.queue import ledger
+from distillery.queue.closing import made, mark_delivered
 from distillery.queue.history import event, record
+from distillery.queue.ledger import Kind
 from distillery.queue.rows import Delivery
-from distillery.queue.settlement import mark_delivered
 from distillery.vocabulary.clock import new_id
 from distillery.vocabulary.jobs import DELIVERY_TRANSITIONS, DeliveryStatus, sources
 from distillery.vocabulary.policy import DELIVERY_ATTEMPTS, DELIVERY_BACKOFF, DELIVERY_SLOWEST
@@ -41,6 +43,7 @@ class SendQueue:
             if not self._settle(tx, delivery, SENT, way=way, sent_at=utc_now(), lease_token=None, lease_until=None):
                 return False
             mark_delivered(tx, delivery.request_id)
+            _post(tx, delivery, Kind.SETTLED)
             return True
 
         done = self._database.write(settle)
@@ -50,12 +53,20 @@ class SendQueue:
     def failed(self, delivery: Delivery, reason: str, *, final: bool = False) -> DeliveryStatus | None:
         """It did not go out: again after a back-off, or dead (kept for the operator) when `final` or tried enough.
 
-        What became of it; None if the lease was lost.
+        What is dead costs the member nothing. What became of it; None if the lease was lost.
         """
         status = DEAD if final or delivery.attempt >= DELIVERY_ATTEMPTS else PENDING
         wait = min(DELIVERY_SLOWEST, DELIVERY_BACKOFF * 2.0 ** (delivery.attempt - 1))
         values = {"failure": reason, "lease_token": None, "lease_until": None, "available_at": utc_now(wait)}
-        done = self._database.write(lambda tx: self._settle(tx, delivery, status, **values))
+
+        def settle(tx: Connection) -> bool:
+            if not self._settle(tx, delivery, status, **values):
+                return False
+            if status is DEAD:
+                _post(tx, delivery, Kind.REFUNDED)
+            return True
+
+        done = self._database.write(settle)
         metrics.DELIVERIES.labels(self._channel, "", status if done else "stale").inc()
         return status if done else None
 
@@ -109,6 +120,12 @@ class SendQueue:
         if done:
             record(tx, event(delivery.request_id, "delivery", status))
         return done
+
+
+def _post(tx: Connection, delivery: Delivery, kind: Kind) -> None:
+    """Settle or refund the pictures that the answer has: what was never made has been refunded already."""
+    request = tx.execute(select(requests).where(requests.c.id == delivery.request_id)).one()
+    ledger.post(tx, [ledger.Posting(request, kind, made(tx, request.id))])
 
 
 def _in_order(query: Select[Any]) -> Select[Any]:

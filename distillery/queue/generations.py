@@ -14,9 +14,11 @@ from distillery import metrics
 from distillery.database import schema
 from distillery.database.engine import Database
 from distillery.database.types import utc_now
-from distillery.queue import fairness, settlement
+from distillery.queue import fairness
+from distillery.queue.closing import lock_requests, mark_running
 from distillery.queue.history import event, record
 from distillery.queue.rows import Generation, Settlement
+from distillery.queue.settlement import settle
 from distillery.vocabulary.clock import new_id
 from distillery.vocabulary.jobs import GENERATION_TRANSITIONS, GenerationStatus, sources
 
@@ -46,7 +48,7 @@ class GenerationQueue:
         mark = self._mark(settlements)
 
         def in_transaction(tx: Connection) -> tuple[list[Generation], float]:
-            settlement.settle(tx, settlements)
+            settle(tx, settlements)
             expired = self._take_over(tx, want) if want else []
             if want <= len(expired):
                 return expired, mark
@@ -68,11 +70,11 @@ class GenerationQueue:
         """Remember the endpoint's job id, right after the start. False if the lease is lost."""
 
         def remember(tx: Connection) -> bool:
-            settlement.lock_requests(tx, {generation.request_id})  # first: whoever cancels locks in that order too
+            lock_requests(tx, {generation.request_id})  # first: whoever cancels locks in that order too
             running = self._mine(generation).values(status=RUNNING, endpoint_job_id=job_id, dispatched_at=utc_now())
             if tx.execute(running).rowcount != 1:
                 return False
-            settlement.mark_running(tx, generation.request_id)
+            mark_running(tx, generation.request_id)
             detail = {"attempt": generation.attempt, "job": job_id}
             record(tx, event(generation.request_id, "generation", RUNNING, generation_id=generation.id, detail=detail))
             return True

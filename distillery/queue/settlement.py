@@ -1,39 +1,25 @@
-"""Ending things exactly once: generations, then the request they belong to, then its delivery in the outbox.
+"""Ending generations exactly once, or putting them back; what was the last of a request closes it.
 
-Every function here runs inside its caller's transaction, after the request's row was locked.
+Everything here runs inside its caller's transaction.
 """
 
 from typing import Any
 
 import structlog
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, insert, update
 
-from distillery import metrics
 from distillery.database import schema
 from distillery.database.types import utc_now
-from distillery.queue import quota
+from distillery.queue import ledger
+from distillery.queue.closing import close_generations, lock_requests
 from distillery.queue.history import event, record
 from distillery.queue.rows import Settlement
-from distillery.vocabulary.jobs import (
-    GENERATION_TRANSITIONS,
-    REQUEST_TRANSITIONS,
-    DeliveryStatus,
-    GenerationStatus,
-    Outcome,
-    RequestStatus,
-    outcome_of,
-    sources,
-)
+from distillery.vocabulary.jobs import GENERATION_TRANSITIONS, GenerationStatus, sources
+from distillery.vocabulary.text import kept
 from distillery.vocabulary.wire import Failure
 
 log = structlog.get_logger()
-requests, generations, deliveries = schema.requests, schema.generations, schema.deliveries
-
-
-def lock_requests(tx: Connection, ids: set[int]) -> dict[int, Row[Any]]:
-    """Lock the requests' rows, in id order so that two masters cannot wait for each other."""
-    rows = tx.execute(select(requests).where(requests.c.id.in_(ids)).order_by(requests.c.id).with_for_update())
-    return {row.id: row for row in rows}
+generations = schema.generations
 
 
 def settle(tx: Connection, settlements: list[Settlement]) -> None:
@@ -41,17 +27,19 @@ def settle(tx: Connection, settlements: list[Settlement]) -> None:
     if not settlements:
         return
     locked = lock_requests(tx, {settlement.generation.request_id for settlement in settlements})
+    postings: list[ledger.Posting] = []
     for settlement in settlements:
         request = locked[settlement.generation.request_id]
         if settlement.status is not GenerationStatus.QUEUED:
-            _end(tx, request, settlement)
+            postings += _end(tx, request, settlement)
         elif request.cancel_requested_at is not None:
-            _end(tx, request, Settlement(settlement.generation, GenerationStatus.CANCELLED))
+            postings += _end(tx, request, Settlement(settlement.generation, GenerationStatus.CANCELLED))
         else:
             _put_back(tx, settlement)
+    ledger.post(tx, postings)  # all at once: accounts are locked in one order, whatever that of the settlements
 
 
-def _end(tx: Connection, request: Row[Any], settlement: Settlement) -> None:
+def _end(tx: Connection, request: Row[Any], settlement: Settlement) -> list[ledger.Posting]:
     generation, failure = settlement.generation, settlement.failure
     ended = _if_still_mine(settlement).values(
         status=settlement.status,
@@ -59,6 +47,7 @@ def _end(tx: Connection, request: Row[Any], settlement: Settlement) -> None:
         lease_until=None,
         failure_kind=failure.kind if failure else None,
         failure=_told(failure),
+        problem=_problem(failure),
         timings=settlement.timings,
         ended_at=utc_now(),
     )
@@ -69,10 +58,10 @@ def _end(tx: Connection, request: Row[Any], settlement: Settlement) -> None:
             generation_id=generation.public_id,
             status=settlement.status,
         )
-        return
-    kept = _keep_pictures(tx, settlement)
+        return []
+    made = _keep_pictures(tx, settlement)
     record(tx, event(request.id, "generation", settlement.status, generation_id=generation.id))
-    close_generations(tx, request, ended=1, unmade=generation.images - kept)
+    return close_generations(tx, request, ended=1, unmade=generation.images - made)
 
 
 def _put_back(tx: Connection, settlement: Settlement) -> None:
@@ -96,6 +85,11 @@ def _put_back(tx: Connection, settlement: Settlement) -> None:
 def _told(failure: Failure | None) -> str | None:
     """The first line for the member, the rest for the operator."""
     return f"{failure.message}\n{failure.detail}".strip() if failure else None
+
+
+def _problem(failure: Failure | None) -> dict[str, Any] | None:
+    """What the member is told, so that it can be told in another language."""
+    return {"code": failure.kind, "message": kept(failure.message)} if failure else None
 
 
 def _if_still_mine(settlement: Settlement) -> Any:
@@ -131,70 +125,3 @@ def _keep_pictures(tx: Connection, settlement: Settlement) -> int:
     if rows:
         tx.execute(insert(schema.pictures), rows)
     return len(rows)
-
-
-def close_generations(tx: Connection, request: Row[Any], *, ended: int, unmade: int) -> None:
-    """Count `ended` generations off the locked request, refund `unmade` pictures; the last one closes it."""
-    if unmade:
-        quota.refund(tx, request.member_id, request.quota_period, unmade)
-    mine = requests.c.id == request.id
-    tx.execute(update(requests).where(mine).values(open_generations=requests.c.open_generations - ended))
-    if tx.execute(select(requests.c.open_generations).where(mine)).scalar_one() == 0:
-        _close_request(tx, request)
-
-
-def _close_request(tx: Connection, request: Row[Any]) -> None:
-    rows = tx.execute(
-        select(generations.c.status, generations.c.failure_kind, generations.c.failure)
-        .where(generations.c.request_id == request.id)
-        .order_by(generations.c.ordinal)
-    ).all()
-    outcome = outcome_of([GenerationStatus(row.status) for row in rows])
-    failed = next((row for row in rows if row.status == GenerationStatus.FAILED and row.failure_kind), None)
-    _move(tx, request.id, RequestStatus.DELIVERING, outcome=outcome, problem=_problem(failed), finished_at=utc_now())
-    _post(tx, request, outcome)
-    metrics.OUTCOMES.labels(outcome).inc()
-    log.info("request_ended", request_id=request.public_id, outcome=outcome)
-
-
-def _problem(failed: Any) -> dict[str, str] | None:
-    if failed is None:
-        return None
-    return {"code": failed.failure_kind, "message": failed.failure.split("\n")[0]}
-
-
-def _post(tx: Connection, request: Row[Any], outcome: Outcome) -> None:
-    # The outbox: UNIQUE(request_id) is what makes a second delivery impossible.
-    pulled = request.channel == "api"  # whoever asked over HTTP fetches the answer there
-    tx.execute(
-        insert(deliveries).values(
-            request_id=request.id,
-            channel=request.channel,
-            status=DeliveryStatus.SENT if pulled else DeliveryStatus.PENDING,
-            available_at=utc_now(),
-            attempt=0,
-            created_at=utc_now(),
-            sent_at=utc_now() if pulled else None,
-        )
-    )
-    record(tx, event(request.id, "request", RequestStatus.DELIVERING, detail={"outcome": outcome}))
-    if pulled:
-        mark_delivered(tx, request.id)
-
-
-def mark_running(tx: Connection, request_id: int) -> None:
-    """Its first generation was dispatched; later ones change nothing."""
-    if _move(tx, request_id, RequestStatus.RUNNING, started_at=utc_now()):
-        record(tx, event(request_id, "request", RequestStatus.RUNNING))
-
-
-def mark_delivered(tx: Connection, request_id: int) -> None:
-    """The member has been answered: the request's last step."""
-    if _move(tx, request_id, RequestStatus.DELIVERED):
-        record(tx, event(request_id, "request", RequestStatus.DELIVERED))
-
-
-def _move(tx: Connection, request_id: int, status: RequestStatus, **values: Any) -> bool:
-    allowed = requests.c.status.in_(sources(REQUEST_TRANSITIONS, status))
-    moved = update(requests).where(requests.c.id == request_id, allowed).values(status=status, **values)
-    return tx.execute(moved).rowcount == 1

@@ -89,8 +89,8 @@ def request(database: Database, public_id: str) -> RowMapping:
 
 
 def used(database: Database, member: str = "ada") -> int:
-    """Pictures reserved by the member, over all days."""
-    return sum(row["used"] for row in rows(database, schema.quotas, member_id=member))
+    """Pictures reserved by the member or spent on them, over all days."""
+    return sum(row["reserved"] + row["spent"] for row in rows(database, schema.accounts, member_id=member))
 
 
 def story(database: Database, public_id: str) -> list[str]:

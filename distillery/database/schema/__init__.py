@@ -11,7 +11,6 @@ from distillery.database.schema.members import (
     ledger,
     members,
     presets,
-    quotas,
     strikes,
 )
 from distillery.database.schema.queue import deliveries, events, generations, pictures, queue_heads, requests
@@ -29,6 +28,6 @@ __all__ = [
     "accounts", "allowed_channels", "blocked_pictures", "blocks", "bot_processes", "bot_state", "deliveries",
     "events", "favourites", "generations", "guild_changes", "guilds", "identifies", "identify_buckets",
     "leaders", "ledger", "lora_changes", "members", "metadata", "pictures", "presets", "queue_heads",
-    "quotas", "requests", "shard_leases", "strikes",
+    "requests", "shard_leases", "strikes",
 ]
 # fmt: on

@@ -5,7 +5,7 @@ from sqlalchemy import Column, Double, ForeignKey, Index, Integer, String, Table
 from distillery.database.schema.base import OPTIONS, metadata
 from distillery.database.types import Key, LongText, Period, UtcDateTime
 
-# A member's place in the fair order (that of free commands: of "free/<member>"), and what is used of a quota.
+# A member's place in the fair order (that of free commands: of "free/<member>").
 members = Table(
     "members",
     metadata,
@@ -14,14 +14,6 @@ members = Table(
     Column("weight", Double(), nullable=False),  # a tier: twice the weight, twice the pictures under load
     Column("blocked", Integer, nullable=False),
     Column("tier", String(32)),  # one of tiers.toml; none: the default
-    **OPTIONS,
-)
-quotas = Table(
-    "quotas",
-    metadata,
-    Column("member_id", String(64), primary_key=True),
-    Column("period", Period, primary_key=True),  # 2026-11-21, 2026-11, free/2026-11-21 …; UTC
-    Column("used", Integer, nullable=False),
     **OPTIONS,
 )
 

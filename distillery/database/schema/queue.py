@@ -3,7 +3,7 @@
 from sqlalchemy import Column, Double, ForeignKey, Index, Integer, String, Table, UniqueConstraint
 
 from distillery.database.schema.base import OPTIONS, metadata
-from distillery.database.types import Document, Key, LongText, Period, UtcDateTime
+from distillery.database.types import Document, Key, LongText, UtcDateTime
 
 # One /serve. `source` is what makes an ask unique: the interaction's id, or the API caller's idempotency key.
 requests = Table(
@@ -28,7 +28,7 @@ requests = Table(
     Column("images", Integer, nullable=False),  # asked for
     Column("open_generations", Integer, nullable=False),
     Column("reply", Document),  # where the answer goes; Discord: application, token, expiry, channel, message
-    Column("quota_period", Period, nullable=False),  # whose quota was reserved
+    Column("accounts", Document),  # the periods of the quotas that it counts against
     Column("cancel_requested_at", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
     Column("started_at", UtcDateTime),
@@ -37,7 +37,7 @@ requests = Table(
     Column("deleted_at", UtcDateTime),  # its pictures were taken back: nobody is shown them any more
     UniqueConstraint("channel", "source"),
     Index("ix_requests_member", "member_id", "id"),
-    Index("ix_requests_guild", "guild_id", "id"),
+    Index("ix_requests_guild", "guild_id", "created_at"),
     **OPTIONS,
 )
 
@@ -64,6 +64,7 @@ generations = Table(
     Column("images", Integer, nullable=False),
     Column("failure_kind", String(32)),
     Column("failure", LongText),
+    Column("problem", Document),  # the failure as its member is told: {"code", "message"}
     Column("timings", Document),
     Column("created_at", UtcDateTime, nullable=False),
     Column("dispatched_at", UtcDateTime),

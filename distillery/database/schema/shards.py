@@ -6,6 +6,7 @@ from distillery.database.schema.base import OPTIONS, metadata
 from distillery.database.types import Document, Key, UtcDateTime
 
 # A range of shards of one way to count them. Two ways coexist while the bot changes from one to the other.
+# Its owner serves it; an heir brings its own sessions up beside the owner's, and becomes the owner when all are ready.
 shard_leases = Table(
     "shard_leases",
     metadata,
@@ -16,7 +17,9 @@ shard_leases = Table(
     Column("token", String(36)),
     Column("lease_until", UtcDateTime),
     Column("ready_at", UtcDateTime),  # when all its shards were, under this token
-    Column("leaving", Integer, nullable=False),  # its owner stops: whoever has room may take it over
+    Column("heir", String(100)),
+    Column("heir_token", String(36)),
+    Column("heir_until", UtcDateTime),
     **OPTIONS,
 )
 
@@ -25,7 +28,7 @@ bot_processes = Table(
     metadata,
     Column("name", String(100), primary_key=True),
     Column("seen_at", UtcDateTime, nullable=False),
-    Column("leaving", Integer, nullable=False),
+    Column("leaving", Integer, nullable=False),  # it stops: whoever has room takes its ranges over
     **OPTIONS,
 )
 

@@ -19,6 +19,7 @@ from distillery.pictures import Fetcher, Pictures, TimeBudget
 from distillery.queue.generations import GenerationQueue
 from distillery.storage.folder import FolderStorage
 from distillery.vocabulary.errors import Refused
+from distillery.vocabulary.text import restored
 from tests.support.answering import png, shipped
 from tests.support.asks import an_ask, failed, request, rows
 from tests.support.intake import an_intake
@@ -56,7 +57,7 @@ def member(database: Database, **changes: Any) -> None:
 
 def counted(database: Database) -> dict[str, int]:
     """What is used, by period."""
-    return {row["period"]: row["used"] for row in rows(database, schema.quotas)}
+    return {row["period"]: row["reserved"] + row["spent"] for row in rows(database, schema.accounts)}
 
 
 def test_a_request_that_names_no_number_has_its_tiers(
@@ -81,7 +82,7 @@ def test_what_a_command_with_its_own_tier_uses_is_counted_apart_and_given_back_t
     intake = intake_of()
     intake.submit(an_ask(), catalogue.parse("a fox --images 3"))
     free = intake.submit(an_ask(), catalogue.parse("/serve-free a fox"))
-    period = request(database, free.request_id)["quota_period"]
+    (period,) = request(database, free.request_id)["accounts"]
     assert period.startswith("free/")
     assert counted(database) == {period: 2, period.removeprefix("free/"): 3}
     with pytest.raises(Refused, match="You have 4 of 6 pictures left today"):
@@ -99,7 +100,7 @@ def test_a_quota_by_the_month_says_so(
 ) -> None:
     intake = intake_of(per="month", quota=5)
     admission = intake.submit(an_ask(), catalogue.parse("a fox --images 5"))
-    assert len(request(database, admission.request_id)["quota_period"]) == len("2026-11")
+    assert [len(period) for period in request(database, admission.request_id)["accounts"]] == [len("2026-11")]
     with pytest.raises(Refused) as refused:
         intake.submit(an_ask(), catalogue.parse("a fox --images 1"))
     assert str(refused.value) == (
@@ -226,7 +227,7 @@ def test_notes_of_every_stage_are_kept_with_the_request(
     admission = intake_of().submit(an_ask(), command)
     asked = request(database, admission.request_id)
     assert asked["parameters"]["prompt"].startswith("a red fox, ")
-    told = " ".join(asked["notes"])
+    told = " ".join(restored(note) for note in asked["notes"])
     for part in (*command.notes, "Added behind your words", "analog"):
         assert part in told
 

@@ -38,6 +38,7 @@ from distillery.vocabulary.jobs import (
     terminal,
 )
 from tests.support.asks import cancelled, failed, outputs, put, put_back, rows, succeeded
+from tests.support.ledger import accounts, balances
 
 ENDED = terminal(GENERATION_TRANSITIONS)
 MASTERS, BOTS, MEMBERS = st.sampled_from("abc"), st.sampled_from("xy"), st.sampled_from(["ada", "bob"])
@@ -171,15 +172,22 @@ class AnyOrder(RuleBasedStateMachine):
             assert over == (not still_open) == (request["outcome"] is not None)
 
     @invariant()
-    def quota_is_what_was_made_and_what_still_may_be(self) -> None:
-        members = {row["id"]: row["member_id"] for row in rows(self.database, schema.requests)}
-        expected: dict[str, int] = defaultdict(int)
+    def accounts_are_the_sums_of_the_ledger(self) -> None:
+        assert accounts(self.database) == balances(self.database)
+
+    @invariant()
+    def what_is_reserved_may_still_be_made_or_sent_and_what_is_spent_was_sent(self) -> None:
+        asked = {row["id"]: row for row in rows(self.database, schema.requests)}
+        ends = {row["request_id"]: row["status"] for row in rows(self.database, schema.deliveries)}
+        expected: dict[str, list[int]] = defaultdict(lambda: [0, 0])
         for picture in rows(self.database, schema.pictures):
-            expected[members[picture["request_id"]]] += 1
+            end, sums = ends.get(picture["request_id"]), expected[asked[picture["request_id"]]["member_id"]]
+            sums[0] += end not in ("sent", "dead")
+            sums[1] += end == "sent"
         for run in rows(self.database, schema.generations):
-            expected[members[run["request_id"]]] += run["images"] if run["status"] not in ENDED else 0
-        found = {row["member_id"]: row["used"] for row in rows(self.database, schema.quotas)}
-        assert found == {member: expected[member] for member in found}
+            expected[asked[run["request_id"]]["member_id"]][0] += run["images"] if run["status"] not in ENDED else 0
+        for (member, _), sums in accounts(self.database).items():
+            assert sums == tuple(expected[member])
 
     @invariant()
     def a_lease_is_held_exactly_while_somebody_speaks_for_it(self) -> None:

@@ -8,8 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from distillery.database.steps import add_column, create_index, drop_column, drop_index
-from distillery.database.types import Key, LongText, Period, UtcDateTime
+from distillery.database.migrations.quotas import ledger_becomes_quotas, quotas_become_ledger
+from distillery.database.steps import add_column, create_index, drop_column, drop_index, tables
+from distillery.database.types import Document, Key, LongText, Period, UtcDateTime
 
 revision = "0003"
 down_revision = "0002"
@@ -110,11 +111,29 @@ def upgrade() -> None:
     create_index("ix_presets_guild", "presets", ["guild_id", "name"])
     add_column("requests", sa.Column("parent_id", sa.String(36), nullable=True))
     add_column("requests", sa.Column("deleted_at", UtcDateTime(), nullable=True))
+    add_column("requests", sa.Column("accounts", Document, nullable=True))
+    add_column("generations", sa.Column("problem", Document, nullable=True))
     add_column("pictures", sa.Column("rating", sa.String(16), nullable=True))
-    create_index("ix_requests_guild", "requests", ["guild_id", "id"])
+    create_index("ix_requests_guild", "requests", ["guild_id", "created_at"])
+    if "quotas" in tables():
+        quotas_become_ledger(op.get_bind())
+    op.drop_table("quotas", if_exists=True)
+    drop_column("requests", "quota_period")
 
 
 def downgrade() -> None:
+    add_column("requests", sa.Column("quota_period", Period, nullable=False, server_default="none"))
+    op.create_table(
+        "quotas",
+        sa.Column("member_id", sa.String(64), nullable=False),
+        sa.Column("period", Period, nullable=False),
+        sa.Column("used", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("member_id", "period", name="pk_quotas"),
+        if_not_exists=True,
+        **OPTIONS,
+    )
+    if "accounts" in tables():
+        ledger_becomes_quotas(op.get_bind())
     op.drop_table("presets", if_exists=True)
     op.drop_table("favourites", if_exists=True)
     op.drop_table("blocked_pictures", if_exists=True)
@@ -124,5 +143,7 @@ def downgrade() -> None:
     op.drop_table("accounts", if_exists=True)
     drop_index("ix_requests_guild", "requests")
     drop_column("pictures", "rating")
+    drop_column("generations", "problem")
+    drop_column("requests", "accounts")
     drop_column("requests", "deleted_at")
     drop_column("requests", "parent_id")

@@ -1,0 +1,1 @@
+"""Alembic's scripts: how tables came to be what they are."""
