@@ -12,6 +12,7 @@ from distillery.library.model import Model, load_models
 from distillery.library.nearest import nearest
 from distillery.library.shelf import Shelf
 from distillery.vocabulary.errors import NotFound
+from distillery.vocabulary.text import Text, joined, text
 
 _NAMED = 8  # how many names a sentence lists
 
@@ -74,7 +75,7 @@ class Library:
         if found := self.models.get(name.lower()):
             return found
         public = [model.name for model in self.visible_models(None)]
-        raise NotFound(f'There is no model "{name}". {_suggestion(name, public)}')
+        raise NotFound(joined([text('There is no model "{name}".', name=name), _suggestion(name, public)]))
 
     def lora(self, name: str, member: str | None = None) -> Lora:
         """The LoRA called `name`, in any case. Raises NotFound, naming the nearest; also for a stranger's own."""
@@ -82,7 +83,7 @@ class Library:
         if found and found.visible_to(member):
             return found
         visible = [lora.name for lora in self.visible_loras(member)]
-        raise NotFound(f'There is no LoRA "{name}". {_suggestion(name, visible)}')
+        raise NotFound(joined([text('There is no LoRA "{name}".', name=name), _suggestion(name, visible)]))
 
     def visible_models(self, member: str | None, families: Iterable[str] | None = None) -> list[Model]:
         """The models that `member` may use; those of `families` only, if any are named."""
@@ -102,6 +103,7 @@ def _is_of(family: str, families: Iterable[str] | None) -> bool:
     return families is None or family in families
 
 
-def _suggestion(name: str, known: list[str]) -> str:
-    guess = nearest(name.lower(), known)
-    return f"Did you mean {guess}?" if guess else f"There are: {', '.join(known[:_NAMED])}."
+def _suggestion(name: str, known: list[str]) -> Text:
+    if guess := nearest(name.lower(), known):
+        return text("Did you mean {guess}?", guess=guess)
+    return text("There are: {names}.", names=", ".join(known[:_NAMED]))

@@ -56,7 +56,8 @@ class Fetcher:
         except httpcore.TimeoutException:
             raise refusal.too_slow(self._seconds) from None
         except (httpcore.NetworkError, httpcore.ProtocolError) as error:
-            raise refusal.cannot_fetch(_why(error)) from error
+            broke = isinstance(error, httpcore.ReadError)
+            raise (refusal.connection_broke() if broke else refusal.no_answer()) from error
 
     def _follow(self, link: str, deadline: Deadline) -> bytes:
         url = self._allowed(link, None)
@@ -98,7 +99,7 @@ class Fetcher:
         if response.status != 200:
             raise _refused(url, response.status, _beginning(response))
         if headers.get("content-encoding", "identity") != "identity":
-            raise refusal.cannot_fetch("it comes compressed, which nobody asked for")
+            raise refusal.compressed()
         if int(headers.get("content-length", 0)) > self._size_limit:
             raise refusal.too_large(self._size_limit)
         body = bytearray()
@@ -122,7 +123,7 @@ def _refused(url: httpx.URL, status: int, body: bytes) -> refusal.PictureRefused
         return refusal.expired_link()
     if status in (401, 403, 404, 410):
         return refusal.nothing_there(status)
-    return refusal.cannot_fetch(f"the server answers {status}")
+    return refusal.bad_status(status)
 
 
 def _ran_out(url: httpx.URL) -> bool:
@@ -131,8 +132,3 @@ def _ran_out(url: httpx.URL) -> bool:
         return int(url.params.get("ex", ""), 16) < time.time()
     except ValueError:
         return False
-
-
-def _why(error: Exception) -> str:
-    broke = isinstance(error, httpcore.ReadError)
-    return "the connection broke" if broke else "the server does not answer as it should"

@@ -8,6 +8,8 @@ from typing import Any
 
 import httpx
 
+from distillery.vocabulary.text import Text, text
+
 DEADLINE = 6.0  # seconds, from the look-up of the name to the answer's last byte
 ANSWER_LIMIT = 64 * 1024  # bytes of the answer that are read; a prompt takes a hundredth of it
 PROMPT_LIMIT = 1200  # characters of a rewritten prompt
@@ -26,10 +28,10 @@ _QUOTES = {'"': '"', "“": "”", "'": "'", "`": "`", "«": "»"}
 
 
 class NoAnswer(Exception):
-    """There is no usable answer. `str(error)` is for the member, `reason` for the log; neither holds a secret."""
+    """There is no usable answer. `told` is for the member, `reason` for the log; neither holds a secret."""
 
-    def __init__(self, message: str, reason: str) -> None:
-        self.reason = reason
+    def __init__(self, message: Text, reason: str) -> None:
+        self.told, self.reason = message, reason
         super().__init__(message)
 
 
@@ -58,10 +60,10 @@ class LanguageModel:
             async with asyncio.timeout(self._deadline):
                 return await self._exchange(prompt)
         except TimeoutError:
-            raise NoAnswer("The language model took too long.", "deadline") from None
+            raise NoAnswer(text("The language model took too long."), "deadline") from None
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             # Its own words may quote a header, and with it the key.
-            raise NoAnswer("The language model did not answer.", type(error).__name__) from None
+            raise NoAnswer(text("The language model did not answer."), type(error).__name__) from None
 
     async def _exchange(self, prompt: str) -> bytes:
         headers = {"Accept-Encoding": "identity"} | ({"Authorization": f"Bearer {self._key}"} if self._key else {})
@@ -70,7 +72,7 @@ class LanguageModel:
             client.stream("POST", self._url, json=self._question(prompt), headers=headers) as response,
         ):
             if response.status_code != httpx.codes.OK:
-                raise NoAnswer("The language model did not answer.", f"status {response.status_code}")
+                raise NoAnswer(text("The language model did not answer."), f"status {response.status_code}")
             return await _bounded(response)
 
     def _question(self, prompt: str) -> dict[str, Any]:
@@ -83,7 +85,7 @@ async def _bounded(response: httpx.Response) -> bytes:
     async for chunk in response.aiter_raw():
         body += chunk
         if len(body) > ANSWER_LIMIT:
-            raise NoAnswer("The language model's answer is far too long.", "answer too large")
+            raise NoAnswer(text("The language model's answer is far too long."), "answer too large")
     return bytes(body)
 
 
@@ -91,11 +93,11 @@ def _prompt_in(body: bytes) -> str:
     try:
         content = json.loads(body)["choices"][0]["message"]["content"]
     except (ValueError, LookupError, TypeError, RecursionError):
-        raise NoAnswer("The language model answered what nobody understands.", "malformed answer") from None
-    text = _plain(content) if isinstance(content, str) else ""
-    if not text:
-        raise NoAnswer("The language model had nothing to say.", "empty answer")
-    return text
+        raise NoAnswer(text("The language model answered what nobody understands."), "malformed answer") from None
+    prompt = _plain(content) if isinstance(content, str) else ""
+    if not prompt:
+        raise NoAnswer(text("The language model had nothing to say."), "empty answer")
+    return prompt
 
 
 def _plain(content: str) -> str:

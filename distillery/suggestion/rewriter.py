@@ -9,8 +9,11 @@ from distillery.settings import reveal
 from distillery.suggestion.grammar import Grammar
 from distillery.suggestion.language_model import LanguageModel, NoAnswer
 from distillery.suggestion.settings import SuggestionSettings
+from distillery.vocabulary.text import Text, joined, phrase, text
 
 log = structlog.get_logger()
+
+GRAMMAR = text("Our own grammar was used.")
 
 
 @dataclass(frozen=True)
@@ -18,7 +21,7 @@ class Rewritten:
     """A prompt to use, and a sentence for the member about where it comes from."""
 
     text: str
-    note: str | None = None
+    note: Text | None = None
 
 
 class Rewriter:
@@ -40,7 +43,7 @@ class Rewriter:
         try:
             return self._asked(self._model, prompt) if self._model else self.enrich(prompt, seed)
         except NoAnswer as error:
-            return Rewritten(prompt, f"{error} Your prompt was used as it is.")
+            return Rewritten(prompt, joined([error.told, text("Your prompt was used as it is.")]))
 
     def suggest(self, prompt: str, seed: int) -> Rewritten:
         """The same, but where the language model fails, the grammar's words are better than none."""
@@ -48,25 +51,25 @@ class Rewriter:
             return self._asked(self._model, prompt) if self._model else self.enrich(prompt, seed)
         except NoAnswer as error:
             enriched = self.enrich(prompt, seed)
-            why = str(error).removesuffix(".")
-            return replace(enriched, note=f"{why}; our own grammar was used. {enriched.note}")
+            return replace(enriched, note=joined([error.told, GRAMMAR, *filter(None, [enriched.note])]))
 
     def _asked(self, model: LanguageModel, prompt: str) -> Rewritten:
         """`model`'s words. Raises NoAnswer."""
         started = monotonic()
         try:
-            text = model.rewrite(prompt)
+            richer = model.rewrite(prompt)
         except NoAnswer as error:
             log.warning("prompt_not_rewritten", reason=error.reason, seconds=round(monotonic() - started, 2))
             raise
-        if text == prompt:
-            raise NoAnswer("The language model had nothing to add.", "the same words")
-        log.info("prompt_rewritten", seconds=round(monotonic() - started, 2), characters=len(text))
-        return Rewritten(text, "Rewritten by a language model.")
+        if richer == prompt:
+            raise NoAnswer(text("The language model had nothing to add."), "the same words")
+        log.info("prompt_rewritten", seconds=round(monotonic() - started, 2), characters=len(richer))
+        return Rewritten(richer, text("Rewritten by a language model."))
 
     def enrich(self, prompt: str, seed: int) -> Rewritten:
         """The grammar's way, whatever else there is: the member's words untouched, what was added behind them."""
         enriched = self._grammar.enrich(prompt, seed)
         if not enriched.added:
-            return Rewritten(prompt, "Your prompt says everything already: nothing was added.")
-        return Rewritten(enriched.text, f"Added behind your words: {', '.join(enriched.added)}.")
+            return Rewritten(prompt, text("Your prompt says everything already: nothing was added."))
+        added = joined(map(phrase, enriched.added), by=", ")
+        return Rewritten(enriched.text, text("Added behind your words: {names}.", names=added))

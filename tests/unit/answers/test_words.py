@@ -46,7 +46,7 @@ def test_a_language_model_that_fails_leaves_it_to_the_grammar(
         answer = house.ask("/suggest a red fox --seed 1")
     assert fields(answer)["Prompt"].startswith("a red fox, ")
     (note,) = answer.notes
-    assert note.startswith("The language model did not answer; our own grammar was used. Added behind your words: ")
+    assert note.startswith("The language model did not answer. Our own grammar was used. Added behind your words: ")
 
 
 def test_a_language_model_that_repeats_the_prompt_leaves_it_to_the_grammar(
@@ -56,7 +56,7 @@ def test_a_language_model_that_repeats_the_prompt_leaves_it_to_the_grammar(
         house = Answering(tmp_path, untouched, catalogue, Rewriter(LanguageModel(url, "tiny")))
         answer = house.ask("/suggest a red fox --seed 1")
     assert fields(answer)["Prompt"].startswith("a red fox, ")
-    assert answer.notes[0].startswith("The language model had nothing to add; our own grammar was used.")
+    assert answer.notes[0].startswith("The language model had nothing to add. Our own grammar was used.")
 
 
 def test_every_command_is_listed(house: Answering) -> None:
