@@ -1,5 +1,6 @@
 """The JSON that goes in and out, as pydantic models: the OpenAPI document is made from them."""
 
+import base64
 from datetime import datetime
 from typing import Any, Self
 
@@ -144,6 +145,11 @@ class ProgressOut(BaseModel):
     steps: int
 
 
+def _preview(view: RequestView) -> str | None:
+    data = view.previews[0] if view.previews else None
+    return f"data:image/jpeg;base64,{base64.b64encode(data).decode()}" if data else None
+
+
 class RequestOut(BaseModel):
     """A request as it stands."""
 
@@ -157,6 +163,8 @@ class RequestOut(BaseModel):
     inputs: list[InputOut] = Field(description="pictures that were brought for it")
     place: int | None = Field(description="place in the queue while nothing of it runs, from 1")
     progress: ProgressOut
+    preview: str | None = Field(description="what can be seen of a picture that is being made: a data: URL of a JPEG")
+    eta: datetime | None = Field(description="when it will be done, as far as that can be said")
     images_wanted: int
     images: list[ImageOut]
     error: ProblemOut | None
@@ -183,6 +191,8 @@ class RequestOut(BaseModel):
             ],
             place=view.place,
             progress=ProgressOut(fraction=view.progress, phase=view.phase, step=view.step, steps=view.steps),
+            preview=_preview(view),
+            eta=view.eta,
             images_wanted=view.images_wanted,
             images=[
                 ImageOut(

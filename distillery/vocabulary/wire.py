@@ -4,6 +4,8 @@ The endpoint carries ``{"input": WorkRequest}`` there, `Progress` while it runs 
 end. `WorkResult` has no top-level ``error`` key: the RunPod SDK would take it out and fail the job.
 """
 
+import base64
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any, Self
@@ -108,6 +110,14 @@ class Progress:
         """Done, from 0 to 1, over all pictures of the generation."""
         within = self.step / self.steps if self.steps else 0.0
         return min(1.0, (self.image + within) / max(1, self.images))
+
+    @property
+    def picture(self) -> bytes | None:
+        """The preview's file; None when there is none, or what came is no JPEG of its size."""
+        with suppress(ValueError, TypeError):
+            data = base64.b64decode(self.preview or "", validate=True)
+            return data if data.startswith(b"\xff\xd8\xff") and len(self.preview or "") <= PREVIEW_LIMIT else None
+        return None
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
