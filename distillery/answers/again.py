@@ -8,26 +8,28 @@ from distillery.catalogue import Catalogue
 from distillery.command import Command, Parameter
 from distillery.command.raw import is_given
 from distillery.vocabulary.errors import CommandError
+from distillery.vocabulary.text import Text, text
 
 REWRITES = "llm"  # the prompt in a recipe is the rewritten one: rewriting it again would make another picture
 
 
-def again(recipe: Mapping[str, Any], catalogue: Catalogue, member: str) -> tuple[str | None, str | None]:
+def again(recipe: Mapping[str, Any], catalogue: Catalogue, member: str) -> tuple[str | None, Text | None]:
     """The text, or None and a sentence why there is none. It is sure to mean what the recipe says."""
     name = str(recipe.get("command"))
     definition = catalogue.definitions.get(name)
     if definition is None or definition.answer is not None:
-        return None, "the command it was made with is not here."
+        return None, text("It cannot be made again as it was: the command it was made with is not here.")
     said = dict(_said(definition.parameters, recipe))
-    text = catalogue.format(Command(name, {each: said.get(each) for each in definition.parameters}))
+    written = catalogue.format(Command(name, {each: said.get(each) for each in definition.parameters}))
     try:
-        understood = catalogue.parse(text, member=member).parameters
+        understood = catalogue.parse(written, member=member).parameters
     except CommandError as error:
-        return None, str(error.problems[0])
+        return None, text("It cannot be made again as it was: {why}", why=error.problems[0].told)
     changed = [each for each, value in said.items() if understood[each] != value]
     if changed:
-        return None, f"no text gives it the same {', '.join(changed)}."
-    return (f"{text} --images 1" if "images" in definition.parameters else text), None
+        names = ", ".join(changed)
+        return None, text("It cannot be made again as it was: no text gives it the same {names}.", names=names)
+    return (f"{written} --images 1" if "images" in definition.parameters else written), None
 
 
 def _said(parameters: Mapping[str, Parameter], recipe: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

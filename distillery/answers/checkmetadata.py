@@ -10,16 +10,17 @@ from distillery.answers.question import Question, Sources
 from distillery.command import Parameter
 from distillery.command.raw import is_given
 from distillery.vocabulary.pictures import StoredPicture
+from distillery.vocabulary.text import text
 
 ORIGINS = {
-    "distillery": "Made here",
-    "comfyui": "Made with ComfyUI",
-    "automatic1111": "Made with Automatic1111's web UI",
+    "distillery": text("Made here"),
+    "comfyui": text("Made with ComfyUI"),
+    "automatic1111": text("Made with Automatic1111's web UI"),
 }
 LABELS = {
-    "prompt": "Prompt", "negative": "Negative prompt", "quality": "Added words", "model": "Model", "lora": "LoRAs",
-    "seed": "Seed", "cfg": "CFG", "steps": "Steps", "sampler": "Sampler", "scheduler": "Scheduler",
-    "denoise": "Denoise", "ar": "Ratio",
+    "prompt": text("Prompt"), "negative": text("Negative prompt"), "quality": text("Added words"),
+    "model": text("Model"), "lora": text("LoRAs"), "seed": text("Seed"), "cfg": text("CFG"), "steps": text("Steps"),
+    "sampler": text("Sampler"), "scheduler": text("Scheduler"), "denoise": text("Denoise"), "ar": text("Ratio"),
 }  # fmt: skip
 USED = {
     "neg": "negative",
@@ -29,7 +30,7 @@ USED = {
 TOLD_OTHERWISE = {"made_with", "command", "width", "height", "positive", "lora_weights", "family"}
 ALWAYS = {"cfg"}  # says something even where it is as usual
 LONGEST, MOST = 1500, 40  # characters of a value; rows
-NOTHING = (
+NOTHING = text(
     "The file does not say how it was made. Screenshots and pictures that were saved anew say nothing; "
     "bring the original file."
 )
@@ -41,15 +42,15 @@ def checkmetadata(question: Question, sources: Sources) -> Answer:
     recipe = picture.recipe
     origin = ORIGINS.get(str(recipe.get("made_with")))
     if origin is None:
-        return Answer("Nothing is known about this picture", NOTHING, (_size(picture),))
+        return Answer(text("Nothing is known about this picture"), NOTHING, (_size(picture),))
     definition = sources.catalogue.definitions.get(str(recipe.get("command")))
     fields = (*_rows(_used(recipe, definition.parameters if definition else {})), _size(picture))[:MOST]
     if recipe["made_with"] != "distillery":
-        return Answer(origin, fields=fields, notes=("Models and samplers of other places may not be here.",))
-    text, why = again(recipe, sources.catalogue, question.member_id)
-    title = f"{origin} with /{definition.name}" if definition else origin
-    notes = (f"It cannot be made again as it was: {why}",) if why else ()
-    return Answer(title, fields=(*fields, *([("Make it again", text)] if text else [])), notes=notes)
+        return Answer(origin, fields=fields, notes=(text("Models and samplers of other places may not be here."),))
+    written, why = again(recipe, sources.catalogue, question.member_id)
+    title = text("Made here with /{command}", command=definition.name) if definition else origin
+    remake = [(text("Make it again"), written)] if written else []
+    return Answer(title, fields=(*fields, *remake), notes=(why,) if why else ())
 
 
 def _used(recipe: Mapping[str, Any], parameters: Mapping[str, Parameter]) -> dict[str, Any]:
@@ -71,15 +72,15 @@ def _rows(known: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 def _shown(value: Any) -> str:
     match value:
         case list():
-            text = ", ".join(map(str, value))
+            words = ", ".join(map(str, value))
         case bool():
-            text = "yes"
+            return text("yes")
         case float():
-            text = f"{value:.12g}"
+            words = f"{value:.12g}"
         case _:
-            text = str(value)
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+            words = str(value)
+    return words if len(words) <= LONGEST else f"{words[: LONGEST - 1]}…"
 
 
 def _size(picture: StoredPicture) -> tuple[str, str]:
-    return "Size", f"{picture.width} × {picture.height} pixels"
+    return text("Size"), text("{width} × {height} pixels", width=picture.width, height=picture.height)

@@ -7,6 +7,7 @@ from distillery.answers.question import Question, Sources
 from distillery.library import Lora, LoraChange
 from distillery.pictures import PictureRefused
 from distillery.vocabulary.errors import CommandError, NotFound, Problem, Refused
+from distillery.vocabulary.text import Text, text
 
 FLAG = "--changedescription"
 LONGEST = 300  # characters of a description
@@ -22,7 +23,7 @@ def manage_lora(question: Question, sources: Sources) -> Answer:
         sources.changes.write(lora.name, change, question.member_id)
         lora = library.lora(lora.name, question.member_id)
     pictures, notes = _preview(lora, sources) if given["showimage"] else ((), ())
-    title = f"{lora.name} is changed" if change != LoraChange() else lora.name
+    title = text("{name} is changed", name=lora.name) if change != LoraChange() else lora.name
     return Answer(title, fields=_fields(lora, sources), pictures=pictures, notes=notes)
 
 
@@ -31,53 +32,57 @@ def _owned(sources: Sources, question: Question) -> Lora:
     try:
         lora = sources.catalogue.library.lora(name, question.member_id)
     except NotFound as error:  # made private since its name was read
-        raise CommandError([Problem("unknown_lora", str(error))]) from None
+        raise CommandError([Problem("unknown_lora", error.told)]) from None
     if lora.owner != question.member_id:
-        raise Refused("not_owner", f"{name} is not yours: only its owner can change it.", _own(question, sources))
+        message = text("{name} is not yours: only its owner can change it.", name=name)
+        raise Refused("not_owner", message, _own(question, sources))
     return lora
 
 
-def _own(question: Question, sources: Sources) -> str:
+def _own(question: Question, sources: Sources) -> Text:
     mine = [lora.name for lora in sources.catalogue.library.loras.values() if lora.owner == question.member_id]
-    return f"Yours: {', '.join(mine)}." if mine else "You own no LoRA so far."
+    return text("Yours: {names}.", names=", ".join(mine)) if mine else text("You own no LoRA so far.")
 
 
 def _visibility(public: bool, private: bool) -> bool | None:
     if public and private:
-        message = "--makepublic and --makeprivate contradict each other."
-        raise CommandError([Problem("excluded", message, "--makepublic", "Keep one of them.")])
+        message = text("--makepublic and --makeprivate contradict each other.")
+        raise CommandError([Problem("excluded", message, "--makepublic", text("Keep one of them."))])
     return public if public or private else None
 
 
-def _description(text: str | None) -> str | None:
+def _description(raw: str | None) -> str | None:
     """One line of words that show something."""
-    if text is None:
+    if raw is None:
         return None
-    line = " ".join(text.split())
+    line = " ".join(raw.split())
     if not any(unicodedata.category(letter)[0] in "LNPS" for letter in line):
-        raise CommandError([Problem("empty_description", f"{FLAG} needs a text to show.", FLAG, "Say what it draws.")])
+        message = text("{flag} needs a text to show.", flag=FLAG)
+        raise CommandError([Problem("empty_description", message, FLAG, text("Say what it draws."))])
     if len(line) > LONGEST:
-        message = f"{FLAG} has {len(line):,} characters; {LONGEST} are allowed."
-        raise CommandError([Problem("too_long", message, FLAG, f"Take out {len(line) - LONGEST:,}.")])
+        message = text("{it} has {count:,} characters; {most:,} are allowed.", it=FLAG, count=len(line), most=LONGEST)
+        hint = text("Take out {count:,}.", count=len(line) - LONGEST)
+        raise CommandError([Problem("too_long", message, FLAG, hint)])
     return line
 
 
 def _fields(lora: Lora, sources: Sources) -> tuple[tuple[str, str], ...]:
     family = sources.catalogue.families[lora.family]
     return (
-        ("Description", lora.description or "none yet"),
-        ("Used by", "everybody" if lora.public else "you alone"),
-        ("Works with", family.title),
-        ("Activation words", ", ".join(lora.activation) or "none"),
+        (text("Description"), lora.description or text("none yet")),
+        (text("Used by"), text("everybody") if lora.public else text("you alone")),
+        (text("Works with"), family.title),
+        (text("Activation words"), ", ".join(lora.activation) or text("none")),
     )
 
 
 def _preview(lora: Lora, sources: Sources) -> tuple[tuple[Shown, ...], tuple[str, ...]]:
     """Its picture, or a note why there is none."""
     if lora.preview is None:
-        return (), (f"There is no picture of {lora.name} so far.",)
+        return (), (text("There is no picture of {name} so far.", name=lora.name),)
     try:
         stored = sources.pictures.bring(lora.preview)
         return (Shown(sources.pictures.read(stored), stored),), ()
     except PictureRefused as error:
-        return (), (f"The picture of {lora.name} cannot be shown: {error.problem.message}",)
+        why = error.problem.message
+        return (), (text("The picture of {name} cannot be shown: {why}", name=lora.name, why=why),)

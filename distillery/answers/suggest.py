@@ -2,8 +2,9 @@
 
 from distillery.answers.answer import Answer
 from distillery.answers.question import Question, Sources
+from distillery.vocabulary.text import text
 
-HOW_TO_GO_ON = "Copy it behind /serve, or ask again for another one."
+HOW_TO_GO_ON = text("Copy it behind /serve, or ask again for another one.")
 
 
 def suggest(question: Question, sources: Sources) -> Answer:
@@ -11,4 +12,4 @@ def suggest(question: Question, sources: Sources) -> Answer:
     prompt, seed = question.command.parameters["prompt"], question.command.parameters["seed"]
     suggested = sources.rewriter.suggest(prompt, seed)
     notes = (suggested.note,) if suggested.note else ()
-    return Answer("A suggestion", HOW_TO_GO_ON, (("Prompt", suggested.text),), notes=notes)
+    return Answer(text("A suggestion"), HOW_TO_GO_ON, ((text("Prompt"), suggested.text),), notes=notes)

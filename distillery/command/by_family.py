@@ -8,35 +8,42 @@ from distillery.command.parameter import Parameter
 from distillery.command.reading import either
 from distillery.command.signature import Signature
 from distillery.library import Family
+from distillery.vocabulary.text import joined, text
 
 Families = Mapping[str, Family]
 
 
 def restriction(parameter: Parameter, signature: Signature, families: Families) -> str:
     """The shorter of two ways to say it: "not with Flux", "Stable Diffusion XL only"; "" where all families take it."""
-    if not parameter.families:
-        return ""
+    taking, without = takers(parameter, signature, families)
+    return f"not with {without}" if without else f"{taking} only" if taking else ""
+
+
+def takers(parameter: Parameter, signature: Signature, families: Families) -> tuple[str, str]:
+    """The families that take it, or those that do not, whichever are fewer; the other, or both, are ""."""
     without = [name for name in signature.families if name not in parameter.families]
+    if not (parameter.families and without):
+        return "", ""
     if len(without) < len(parameter.families):
-        return f"not with {_titles(without, families)}" if without else ""
-    return f"{_titles(parameter.families, families)} only"
+        return "", _titles(without, families)
+    return _titles(parameter.families, families), ""
 
 
 def defaults(parameter: Parameter, signature: Signature, families: Families, shown: Callable[[Any], str]) -> str:
     """The default that a definition or a family gives: "6 (Flux: 3.5)"; "" where there is none."""
-    return _apart(parameter.family_default, parameter.default, _takers(parameter, signature, families), shown)
+    return _apart(parameter.family_default, parameter.default, _families(parameter, signature, families), shown)
 
 
 def advised(parameter: Parameter, signature: Signature, families: Families, shown: Callable[[Any], str]) -> str:
     """The values that are best: "3 to 12 (Flux: 2 to 5)"; "" where none are better than others."""
-    return _apart(parameter.family_advised, parameter.advised, _takers(parameter, signature, families), shown)
+    return _apart(parameter.family_advised, parameter.advised, _families(parameter, signature, families), shown)
 
 
 def _titles(names: list[str] | tuple[str, ...], families: Families) -> str:
     return either([families[name].title for name in names])
 
 
-def _takers(parameter: Parameter, signature: Signature, families: Families) -> list[Family]:
+def _families(parameter: Parameter, signature: Signature, families: Families) -> list[Family]:
     return [families[name] for name in parameter.families or signature.families]
 
 
@@ -49,5 +56,5 @@ def _apart(value: str | None, usual: Any, takers: list[Family], shown: Callable[
     if not told:
         return ""
     ((common, _),) = Counter(told.values()).most_common(1)
-    others = "; ".join(f"{title}: {each}" for title, each in told.items() if each != common)
-    return f"{common} ({others})" if others else common
+    others = joined((joined([title, each], by=": ") for title, each in told.items() if each != common), by="; ")
+    return text("{usual} ({others})", usual=common, others=others) if others else common
