@@ -24,6 +24,7 @@ from distillery.command.signature import Signature
 from distillery.library import Family, Library, Model
 from distillery.vocabulary.errors import CommandError, Problem
 from distillery.vocabulary.pictures import StoredPicture
+from distillery.vocabulary.text import text
 from distillery.workflow.regions import MAX_REGIONS, regions, without_marks
 
 MAX_LORAS = 5
@@ -119,8 +120,8 @@ def _loras(command: Command, sources: Sources) -> dict[str, Any]:
 def _regions(prompt: str) -> dict[str, Any]:
     found = regions(prompt)
     if len(found) > MAX_REGIONS:
-        message = f"The prompt has {len(found)} regions; {MAX_REGIONS} are allowed."
-        raise CommandError([Problem("too_many_regions", message, hint="Take the :: off the others.")])
+        message = text("The prompt has {count} regions; {most} are allowed.", count=len(found), most=MAX_REGIONS)
+        raise CommandError([Problem("too_many_regions", message, hint=text("Take the :: off the others."))])
     return {"region_count": len(found), **_padded(REGIONS, found)}
 
 

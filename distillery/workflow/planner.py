@@ -14,7 +14,7 @@ from distillery.workflow.plan import Plan
 from distillery.workflow.rules import Conditional, Rule
 from distillery.workflow.schemas import Node, Schemas
 from distillery.workflow.steps import BypassStep, SetStep, SwitchStep
-from distillery.workflow.telling import Sentence, Telling, pieces
+from distillery.workflow.telling import Sentence, Telling, template
 from distillery.workflow.validate import title
 
 Stated = TypeVar("Stated", bound=Conditional)
@@ -92,8 +92,10 @@ class Planner:
 
     def _sentences(self) -> Iterator[Sentence]:
         for note in self._own(self._definition.notes):
-            parts = [self._expression(piece) if odd % 2 else piece for odd, piece in enumerate(pieces(note.text))]
-            yield Sentence(self._expression(note.when), tuple(part for part in parts if part))
+            words, sources = template(note.text)
+            values = [(name, self._expression(source)) for name, source in sources.items()]
+            usable = tuple((name, value) for name, value in values if value)
+            yield Sentence(self._expression(note.when), words, usable)
 
     def _facts(self) -> Iterator[tuple[str, Expression]]:
         taken = ALWAYS_TOLD | self._definition.parameters.keys()

@@ -4,10 +4,12 @@ from collections.abc import Container, Mapping
 from typing import Any
 
 from distillery.command.command import Command
-from distillery.command.reading import problem
+from distillery.command.parameter import Parameter
+from distillery.command.reading import problem, subject
 from distillery.library import Family, Library, Model
 from distillery.vocabulary.errors import CommandError, Problem
 from distillery.vocabulary.pictures import StoredPicture
+from distillery.vocabulary.text import Text, text
 from distillery.vocabulary.wire import Graph
 from distillery.workflow.assets import assets
 from distillery.workflow.derived import Sources, derive, ratio, start_picture
@@ -73,9 +75,12 @@ def _brought(command: Command, sources: Sources) -> list[StoredPicture]:
     images = [each for each in sources.signature.parameters.values() if each.type == "image"]
     named = [(parameter, name) for parameter in images if (name := command.parameters.get(parameter.name))]
     if lost := [parameter for parameter, name in named if name not in sources.pictures]:
-        words = "names a picture that has not been brought."
-        raise CommandError(problem(parameter, "picture_missing", words) for parameter in lost)
+        raise CommandError(problem(each, "picture_missing", _not_brought(each)) for each in lost)
     return [sources.pictures[name] for _, name in named]
+
+
+def _not_brought(parameter: Parameter) -> Text:
+    return text("{it} names a picture that has not been brought.", it=subject(parameter))
 
 
 def _used(brought: list[StoredPicture], graph: Graph) -> dict[str, str]:
@@ -107,14 +112,16 @@ def _tell(command: Command, plan: Plan, names: Mapping[str, Any]) -> tuple[tuple
 
 
 def _unbuildable(command: Command, error: Exception) -> CommandError:
-    return CommandError([Problem("invalid_graph", f"/{command.name} cannot be built: {error}.")])
+    message = text("/{command} cannot be built: {why}.", command=command.name, why=str(error))
+    return CommandError([Problem("invalid_graph", message)])
 
 
-def _notes(command: Command, sources: Sources) -> tuple[str, ...]:
+def _notes(command: Command, sources: Sources) -> tuple[Text, ...]:
     start = start_picture(command, sources)
     if start is None or command.parameters.get("ar") or "ar" not in command.parameters:
         return ()
-    return (f"Ratio {ratio(command, sources.family, start)}, the nearest to that of the picture.",)
+    nearest = ratio(command, sources.family, start)
+    return (text("Ratio {ratio}, the nearest to that of the picture.", ratio=nearest),)
 
 
 def _seeded(built: Built, seed: int) -> Graph:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from distillery.vocabulary.text import Text
 from distillery.workflow.expression import Expression, Scope
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
@@ -11,16 +12,17 @@ _BRACES = re.compile(r"\{([^{}]*)\}")
 
 @dataclass(frozen=True)
 class Sentence:
-    """A note made ready: its text in pieces, every second one an expression. `when` None = always."""
+    """A note made ready: its template, and an expression for each name in it. `when` None = always."""
 
     when: Expression | None
-    pieces: tuple[str | Expression, ...]
+    template: str
+    values: tuple[tuple[str, Expression], ...] = ()
 
-    def said(self, scope: Scope) -> str | None:
+    def said(self, scope: Scope) -> Text | None:
         """The sentence with its values in it; None when it does not hold. Raises ValueError."""
         if self.when is not None and not scope.value(self.when):
             return None
-        return "".join(each if isinstance(each, str) else _shown(scope.value(each)) for each in self.pieces)
+        return Text.of(self.template, {name: _shown(scope.value(value)) for name, value in self.values})
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class Telling:
     sentences: tuple[Sentence, ...] = ()
     facts: tuple[tuple[str, Expression], ...] = ()
 
-    def notes(self, scope: Scope) -> tuple[str, ...]:
+    def notes(self, scope: Scope) -> tuple[Text, ...]:
         """The sentences that hold. Raises ValueError."""
         return tuple(said for each in self.sentences if (said := each.said(scope)))
 
@@ -40,9 +42,20 @@ class Telling:
         return {name: value for name, value in values.items() if value is not None}
 
 
-def pieces(text: str) -> list[str]:
-    """`text` taken apart at its braces: plain, expression, plain, …, plain."""
-    return _BRACES.split(text)
+def template(note: str) -> tuple[str, dict[str, str]]:
+    """A note's text as translators see it, and the expression behind each of its names.
+
+    ``"From {picture.width} pixels."`` -> ``("From {picture_width} pixels.", {"picture_width": "picture.width"})``.
+    """
+    sources: dict[str, str] = {}
+
+    def named(braces: re.Match[str]) -> str:
+        name = re.sub(r"\W+", "_", braces[1]).strip("_") or "value"
+        while sources.setdefault(name, braces[1]) != braces[1]:
+            name += "_"
+        return f"{{{name}}}"
+
+    return _BRACES.sub(named, note), sources
 
 
 def _shown(value: Any) -> str:

@@ -5,6 +5,7 @@ from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from distillery.vocabulary.errors import Problem
+from distillery.vocabulary.text import text
 from distillery.vocabulary.wire import Graph
 from distillery.workflow.schemas import Input, Schemas, fits
 from distillery.workflow.values import Complaint, complaint
@@ -19,10 +20,11 @@ def validate(graph: Graph, schemas: Schemas, files: Container[str], unchecked: C
     Model files must be among `files`. Follows what ComfyUI 0.3.64 checks on ``POST /prompt``.
     """
     if not graph:
-        return [Problem("no_outputs", "The graph is empty.")]
+        return [Problem("no_outputs", text("The graph is empty."))]
     problems = [problem for identifier in graph for problem in _node(graph, identifier, schemas, files, unchecked)]
     if not any(_saves(node, schemas) for node in graph.values()):
-        problems.append(Problem("no_outputs", "The graph saves nothing: it has no output node such as SaveImage."))
+        message = text("The graph saves nothing: it has no output node such as SaveImage.")
+        problems.append(Problem("no_outputs", message))
     return problems + _cycle(graph)
 
 
@@ -49,45 +51,50 @@ def _node(
 ) -> Iterator[Problem]:
     kind = graph[identifier].get("class_type")
     if not isinstance(kind, str):
-        yield Problem(
-            "no_class_type", f"Node {title(graph, identifier)} has no class_type: it does not say what it is."
-        )
+        node = title(graph, identifier)
+        message = text("Node {node} has no class_type: it does not say what it is.", node=node)
+        yield Problem("no_class_type", message)
     elif schema := schemas.get(kind):
         checked = ((identifier, spec) for spec in schema.input_order if (identifier, spec.name) not in unchecked)
         yield from check_inputs(graph, checked, schemas, files)
     else:
-        message = f"Node {title(graph, identifier)} is a {kind}, which neither ComfyUI nor the definition knows."
-        yield Problem("unknown_node", message, hint=f"Describe it under [nodes.{kind}].")
+        node = title(graph, identifier)
+        message = text("Node {node} is a {kind}, which neither ComfyUI nor the definition knows.", node=node, kind=kind)
+        yield Problem("unknown_node", message, hint=text("Describe it under {table}.", table=f"[nodes.{kind}]"))
 
 
 def _input(graph: Graph, identifier: str, spec: Input, schemas: Schemas, files: Container[str]) -> Problem | None:
     inputs = graph[identifier].get("inputs", {})
     if spec.name not in inputs:
-        missing = f"Node {title(graph, identifier)} lacks its input {spec.name}."
-        return Problem("input_missing", missing) if spec.required else None
+        if not spec.required:
+            return None
+        missing = text("Node {node} lacks its input {input}.", node=title(graph, identifier), input=spec.name)
+        return Problem("input_missing", missing)
     value = inputs[spec.name]
     link = as_link(value)
     wrong = _link(graph, spec, link, schemas) if link else complaint(spec, value, files)
     if wrong is None:
         return None
-    return Problem(wrong[0], f"Node {title(graph, identifier)}, input {spec.name}: {wrong[1]}.")
+    node, (code, why) = title(graph, identifier), wrong
+    return Problem(code, text("Node {node}, input {input}: {why}.", node=node, input=spec.name, why=why))
 
 
 def _link(graph: Graph, spec: Input, link: Link, schemas: Schemas) -> Complaint | None:
     source, output = link
     if source not in graph:
-        return ("link_dangling", f"is linked to node {source}, which is not there")
+        return "link_dangling", text("is linked to node {node}, which is not there", node=source)
     schema = schemas.get(graph[source].get("class_type", ""))
     if schema is None:
         return None  # the unknown node has its own problem
     if not 0 <= output < len(schema.outputs):
-        return ("link_dangling", f"is linked to output {output} of {title(graph, source)}, which has no such output")
+        node = title(graph, source)
+        why = text("is linked to output {output} of {node}, which has no such output", output=output, node=node)
+        return "link_dangling", why
     kind = schema.outputs[output]
-    return (
-        None
-        if fits(kind, spec.type)
-        else ("link_type", f"takes a {spec.type}, but {title(graph, source)} gives a {kind}")
-    )
+    if fits(kind, spec.type):
+        return None
+    node = title(graph, source)
+    return "link_type", text("takes a {type}, but {node} gives a {kind}", type=spec.type, node=node, kind=kind)
 
 
 def _cycle(graph: Graph) -> list[Problem]:
@@ -96,5 +103,5 @@ def _cycle(graph: Graph) -> list[Problem]:
         TopologicalSorter(feeds).prepare()
     except CycleError as error:
         path = " → ".join(title(graph, identifier) for identifier in error.args[1])
-        return [Problem("cycle", f"The nodes feed each other in a circle: {path}.")]
+        return [Problem("cycle", text("The nodes feed each other in a circle: {path}.", path=path))]
     return []
