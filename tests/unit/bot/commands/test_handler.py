@@ -9,13 +9,15 @@ from typing import Any, cast
 
 import discord
 
-from bot.commands.handler import RESTARTING, CommandHandler
+from bot.commands.handler import CommandHandler
+from bot.commands.refusal import RESTARTING
 from bot.delivery.progress import ProgressUpdater
 from bot.parts import Parts
 from bot.threads import FETCHERS, Threads
 from distillery.answers import Answer
 from distillery.cache.memory import MemoryCache
 from distillery.command import Command
+from distillery.guilds.config import GuildConfig
 from distillery.intake.ask import Admission, Ask
 from tests.support.answering import shipped
 
@@ -61,6 +63,7 @@ class Interaction:
     application_id = channel_id = 1
     token = "token"
     app_permissions = discord.Permissions.all()
+    locale, filesize_limit, entitlements = "en-US", 1000, ()
 
     def __init__(self, number: int) -> None:
         self.id = number
@@ -90,7 +93,8 @@ class House:
     def __init__(self, intake: Intake) -> None:
         self.followed: list[str] = []
         self.threads = Threads()
-        parts = SimpleNamespace(catalogue=shipped(), intake=intake, cache=MemoryCache())
+        guilds = SimpleNamespace(known=lambda _: GuildConfig())
+        parts = SimpleNamespace(catalogue=shipped(), intake=intake, cache=MemoryCache(), guilds=guilds)
         progress = SimpleNamespace(follow=lambda request_id, _: self.followed.append(request_id))
         self.handler = CommandHandler(cast(Parts, parts), self.threads, cast(ProgressUpdater, progress))
         self.asked: list[tuple[Interaction, asyncio.Task[None]]] = []

@@ -7,7 +7,6 @@ import discord
 import pytest
 from discord import app_commands
 
-from bot.commands.permissions import missing_permissions
 from bot.commands.slash import slash_commands
 from distillery.catalogue import Catalogue
 from distillery.intake.ask import written
@@ -55,10 +54,3 @@ def test_what_was_asked_is_one_text_that_means_the_same(catalogue: Catalogue) ->
     text = written("a red fox ", options, catalogue.definitions["serve"])
     assert text == 'a red fox --neg "a ""quoted"" --word" --seed 7 --ar 16:9'
     assert catalogue.parse(text) == catalogue.parse("a red fox", options)
-
-
-def test_missing_permissions_are_named() -> None:
-    granted = discord.Permissions(view_channel=True, send_messages=True, embed_links=True)
-    assert "**Attach Files**" in str(missing_permissions(granted))
-    granted.attach_files = True
-    assert missing_permissions(granted) is None
