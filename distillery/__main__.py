@@ -104,6 +104,21 @@ def member(
 
 
 @app.command()
+def pictures(
+    block: Annotated[
+        Path | None, typer.Option(help="a picture's file: nobody may start from what looks like it")
+    ] = None,
+    reason: Annotated[str | None, typer.Option(help="why, for whoever reads the list")] = None,
+    unblock: Annotated[str | None, typer.Option(help="a picture's file, or the number that the list shows")] = None,
+    guild: Annotated[str, typer.Option(help="a Discord server's id; else everywhere")] = "",
+) -> None:
+    """Show or change the list of pictures that nobody may start from."""
+    from distillery.cli import pictures as blocking
+
+    blocking.pictures(block, reason, unblock, guild)
+
+
+@app.command()
 def check() -> None:
     """Ask every configured service whether it really answers; say what is wrong and how to mend it."""
     from distillery.cli import operate
