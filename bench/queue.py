@@ -38,8 +38,8 @@ class Queue:
     def floor(self) -> None:
         """One row, one commit."""
         for _ in range(ROUNDS):
-            row = {"guild_id": "bench", "channel_id": str(next(self._numbers))}
-            self.database.write(lambda tx, row=row: tx.execute(insert(schema.allowed_channels).values(row)))
+            row = {"member_id": f"floor-{next(self._numbers)}", "last_turn": 0.0, "weight": 1.0}
+            self.database.write(lambda tx, row=row: tx.execute(insert(schema.members).values(row)))
 
     def submit(self) -> None:
         """One ask through every gate into the queue."""

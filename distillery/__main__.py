@@ -82,7 +82,7 @@ def queue(as_json: Annotated[bool, typer.Option("--json", help="for programs")] 
 def channels(
     guild: Annotated[str, typer.Argument(help="the Discord server's id")],
     allow: Annotated[list[str], typer.Option(help="a channel's id; may be repeated")] = [],  # noqa: B006 - typer's way
-    free: Annotated[list[str], typer.Option(help="a channel's id, for free commands, too; may be repeated")] = [],  # noqa: B006
+    free: Annotated[list[str], typer.Option(help="a channel's id, for free commands; may be repeated")] = [],  # noqa: B006
     remove: Annotated[list[str], typer.Option(help="a channel's id; may be repeated")] = [],  # noqa: B006
 ) -> None:
     """Show or change the channels of a server that the bot answers in; none listed means all."""
@@ -96,11 +96,13 @@ def member(
     member_id: Annotated[str, typer.Argument(metavar="ID", help="a Discord user's id, or api:… of a key")],
     tier: Annotated[str | None, typer.Option(help="one of tiers.toml")] = None,
     blocked: Annotated[bool | None, typer.Option("--block/--unblock", help="whether they may make pictures")] = None,
+    reason: Annotated[str | None, typer.Option(help="why they are blocked; they read it")] = None,
+    duration: Annotated[str | None, typer.Option("--for", help="how long: 30m, 12h, 7d; else until --unblock")] = None,
 ) -> None:
-    """Show or change a member's tier, or block them."""
+    """Show or change a member's tier, or block them everywhere."""
     from distillery.cli import permissions
 
-    permissions.member(member_id, tier, blocked)
+    permissions.member(member_id, tier, blocked, reason, duration)
 
 
 @app.command()

@@ -7,6 +7,8 @@ from distillery.cache.factory import open_cache
 from distillery.cache.port import Cache, Doorbell
 from distillery.catalogue import Catalogue
 from distillery.database.engine import Database
+from distillery.guilds.checking import Checking
+from distillery.guilds.guilds import Guilds
 from distillery.intake.gates import Content
 from distillery.intake.intake import Intake
 from distillery.intake.prepare import Preparation
@@ -52,6 +54,7 @@ class Front:
     storage: Storage
     catalogue: Catalogue
     pictures: Pictures
+    guilds: Guilds
     intake: Intake
     views: RequestViews
 
@@ -68,7 +71,8 @@ def open_front(settings: FrontSettings, public_url: str, shared: tuple[Cache, Do
     pictures = Pictures(storage, _fetcher(settings))
     tiers, rewriter = Tiers.load(settings.tiers), Rewriter.from_settings(settings)
     content = Content(settings.blocked_words, catalogue.definitions)
-    preparation = Preparation(catalogue, pictures, rewriter, content)
+    guilds = Guilds(database, Checking(catalogue, tiers.by_role))
+    preparation = Preparation(catalogue, pictures, rewriter)
     answers = Answers(catalogue, pictures, database, rewriter, tiers)
     Refresher("lora_changes", LoraChanges(database, catalogue.library.shelf).refresh).start()
     return Front(
@@ -78,7 +82,8 @@ def open_front(settings: FrontSettings, public_url: str, shared: tuple[Cache, Do
         storage=storage,
         catalogue=catalogue,
         pictures=pictures,
-        intake=Intake(database, doorbell, catalogue, tiers, preparation, answers, content),
+        guilds=guilds,
+        intake=Intake(database, doorbell, catalogue, tiers, preparation, answers, content, guilds),
         views=RequestViews(database, ProgressBoard(cache)),
     )
 

@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+from distillery.command.defaults import default
 from distillery.command.parameter import Parameter
 from distillery.command.raw import as_text
 from distillery.command.readers import read
@@ -17,10 +18,14 @@ from distillery.vocabulary.text import text
 
 @dataclass(frozen=True)
 class Defaults:
-    """`values` by the names of parameters; `models` are those that the place takes, none named: all."""
+    """`values` by the names of parameters; `models` are those that the place takes, none named: all.
+
+    `most` keeps down what a command is by itself where nobody says it.
+    """
 
     values: Mapping[str, Any] = field(default_factory=dict)
     models: tuple[str, ...] = ()
+    most: Mapping[str, int] = field(default_factory=dict)
 
     def model(self, usual: Collection[str | None], usable: Collection[str]) -> str | None:
         """The model of whoever names none, of those `usable`: the place's, the first of `usual`, else any it takes.
@@ -43,6 +48,11 @@ class Defaults:
                 with suppress(CommandError):
                     found = read(parameter, as_text(parameter, value), values.context)
                     values.readings[name] = Reading(found.value)
+        for name, most in self.most.items():
+            parameter = values.signature.parameters.get(name)
+            if parameter and name not in values.readings:
+                usual = default(parameter, values.readings, values.context)
+                values.readings[name] = Reading(most) if (usual.value or 0) > most else usual
 
     def _told(self, parameter: Parameter, model: str, context: Context) -> dict[str, Reading]:
         """The reading of the place's own model, with a note where the member may have expected another."""

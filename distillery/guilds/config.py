@@ -37,9 +37,10 @@ class RoleConfig(_Part):
     tier: Name | None = None
     quota: int | None = Field(default=None, ge=0, le=1_000_000)
     per: Literal["day", "month"] = "day"
-    priority: float | None = Field(
-        default=None, gt=0, le=100
-    )  # beside the guild's others: twice of it, twice the share
+    priority: float | None = Field(default=None, gt=0, le=100)  # in the guild: twice of it, twice the share
+
+
+ANY_CHANNEL = ChannelConfig()
 
 
 class GuildConfig(_Part):
@@ -71,14 +72,27 @@ class GuildConfig(_Part):
     def channel(self, channel_id: str | None, parent_id: str | None = None) -> ChannelConfig:
         """What holds in a channel; a thread or a forum's post, on `parent_id`, goes with that unless it has its own."""
         own = self.by_channel.get(channel_id or "")
-        return own or self.by_channel.get(parent_id or "") or ChannelConfig()
+        return own or self.by_channel.get(parent_id or "") or ANY_CHANNEL
 
     def roles_of(self, guild_id: str | None, roles: Iterable[str]) -> tuple[RoleConfig, ...]:
         """What was decided about a member with `roles`, in no order."""
         return tuple(self.by_role[role] for role in {*roles, guild_id} if role in self.by_role)
 
+    def share(self, roles: Iterable[RoleConfig]) -> float:
+        """What a member with `roles` gets of their tier's weight: all with the highest priority of the guild.
+
+        Priorities are among the guild's own members: none takes anything from other guilds. Who has none counts as 1.
+        """
+        highest = max([1.0, *(role.priority or 0.0 for role in self.by_role.values())])
+        return max((role.priority for role in roles if role.priority), default=1.0) / highest
+
     def defaults(self, channel_id: str | None, parent_id: str | None = None) -> Defaults:
         """What commands take in a channel where their members say nothing: for Catalogue.parse."""
-        channel = self.channel(channel_id, parent_id)
-        said = {name: getattr(channel, name) for name in ("model", "ar", "images", "steps")}
-        return Defaults({name: value for name, value in said.items() if value is not None}, self.models)
+        channel = self.channel(channel_id, parent_id)  # how many pictures it has is for intake: tiers have a say in it
+        steps = [each for each in (channel.steps, channel.max_steps) if each is not None]
+        said = {"model": channel.model, "ar": channel.ar, "steps": min(steps) if channel.steps else None}
+        most = {} if channel.max_steps is None else {"steps": channel.max_steps}
+        return Defaults({name: value for name, value in said.items() if value is not None}, self.models, most)
+
+
+NOTHING_DECIDED = GuildConfig()

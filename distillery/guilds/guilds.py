@@ -14,14 +14,13 @@ from distillery.database.types import utc_now
 from distillery.guilds import audit
 from distillery.guilds.audit import Admin, Change
 from distillery.guilds.checking import Check, shaped, unchecked
-from distillery.guilds.config import GuildConfig
+from distillery.guilds.config import NOTHING_DECIDED, GuildConfig
 from distillery.guilds.document import restored
 from distillery.guilds.memory import Memory
 from distillery.vocabulary.clock import Clock
 
 log = structlog.get_logger()
 guilds = schema.guilds
-NOTHING_DECIDED = GuildConfig()
 SECONDS = 3.0  # that another process may go by what was decided before
 
 

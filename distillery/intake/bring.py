@@ -1,15 +1,23 @@
 """Bringing the pictures that a command names: stored ones by their names, the others from where their links lead."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from distillery.command import Command, Parameter
 from distillery.pictures import PictureRefused, Pictures, TimeBudget
 from distillery.vocabulary.errors import CommandError, Problem
 from distillery.vocabulary.pictures import StoredPicture
+from distillery.vocabulary.text import Text, text
 from distillery.workflow import Definition
 
 SECONDS = 10.0  # that all links of a command may take together: a thread waits for them
+
+Screen = Callable[[StoredPicture, str | None], None]
+"""Looks at a picture that was brought, in a guild or outside of them. Raises PictureRefused."""
+
+
+def unscreened(picture: StoredPicture, guild_id: str | None) -> None:
+    """Every picture may be used."""
 
 
 def images(definition: Definition, command: Command) -> dict[Parameter, str]:
@@ -18,9 +26,11 @@ def images(definition: Definition, command: Command) -> dict[Parameter, str]:
     return {parameter: value for parameter in taken if (value := command.parameters.get(parameter.name))}
 
 
-def bring(pictures: Pictures, wanted: Mapping[Parameter, str]) -> dict[Parameter, StoredPicture]:
+def bring(
+    pictures: Pictures, wanted: Mapping[Parameter, str], screen: Screen = unscreened, guild_id: str | None = None
+) -> dict[Parameter, StoredPicture]:
     """The pictures wanted, one after the other. Raises CommandError with all that are refused; StorageError."""
-    found = _found(pictures, dict.fromkeys(wanted.values()))
+    found = _found(pictures, dict.fromkeys(wanted.values()), lambda picture: screen(picture, guild_id))
     problems = [_problem(parameter, found[reference]) for parameter, reference in wanted.items()]
     if told := [problem for problem in problems if problem]:
         raise CommandError(told)
@@ -28,13 +38,16 @@ def bring(pictures: Pictures, wanted: Mapping[Parameter, str]) -> dict[Parameter
     return {parameter: picture for parameter, picture in brought if isinstance(picture, StoredPicture)}
 
 
-def _found(pictures: Pictures, references: Iterable[str]) -> dict[str, StoredPicture | Problem]:
+def _found(
+    pictures: Pictures, references: Iterable[str], screen: Callable[[StoredPicture], None]
+) -> dict[str, StoredPicture | Problem]:
     """What each reference leads to, or why to nothing."""
     budget = TimeBudget(SECONDS)
     found: dict[str, StoredPicture | Problem] = {}
     for reference in references:
         try:
-            found[reference] = pictures.bring(reference, budget)
+            picture = found[reference] = pictures.bring(reference, budget)
+            screen(picture)
         except PictureRefused as refused:
             found[reference] = refused.problem
     return found
@@ -46,14 +59,21 @@ def _problem(parameter: Parameter, found: StoredPicture | Problem) -> Problem | 
         return replace(found, flag=flag)
     if found.masked or not parameter.masked:
         return None
-    message = f"{flag or 'It'} redraws the transparent part of a picture, and this one has none."
-    return Problem("not_masked", message, flag, "/makemask makes one, and so does any eraser; send PNG.")
+    if flag:
+        message = text("{flag} redraws the transparent part of a picture, and this one has none.", flag=flag)
+    else:
+        message = text("It redraws the transparent part of a picture, and this one has none.")
+    return Problem("not_masked", message, flag, text("/makemask makes one, and so does any eraser; send PNG."))
 
 
-def scaled(parameter: Parameter, picture: StoredPicture) -> str | None:
+def scaled(parameter: Parameter, picture: StoredPicture) -> Text | None:
     """A note for the member whose picture was too large to be stored as it came."""
     if picture.original is None:
         return None
-    which = "The picture" if parameter.positional else f"The picture of {parameter.flag}"
-    width, height = picture.original
-    return f"{which} was brought down from {width}×{height} to {picture.width}×{picture.height} pixels first."
+    before, after = f"{picture.original[0]}×{picture.original[1]}", f"{picture.width}×{picture.height}"
+    if parameter.positional:
+        return text("The picture was brought down from {before} to {after} pixels first.", before=before, after=after)
+    return text(
+        "The picture of {flag} was brought down from {before} to {after} pixels first.",
+        flag=parameter.flag, before=before, after=after,
+    )  # fmt: skip

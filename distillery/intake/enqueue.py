@@ -8,9 +8,9 @@ from sqlalchemy import Connection, insert
 from distillery.command import Command
 from distillery.database import schema
 from distillery.database.types import utc_now
+from distillery.intake.allowance import Allowance
 from distillery.intake.ask import Ask
-from distillery.intake.gates import over_quota
-from distillery.intake.tiers import Allowance
+from distillery.intake.quotas import over_quota
 from distillery.queue import fairness, ledger
 from distillery.queue.history import event, record
 from distillery.queue.ledger import Account
@@ -25,24 +25,19 @@ def enqueue(tx: Connection, ask: Ask, command: Command, rendering: Rendering, al
 
     Raises Refused when the quota does not cover it, IntegrityError when the ask is known already.
     """
-    tier, accounts, public_id = allowance.tier, _accounts(allowance, ask), new_id()
+    accounts, public_id = allowance.accounts(ask), new_id()
     costs = [float(len(work.seeds)) for work in rendering.generations]
+    apart = allowance.tier.name if allowance.apart else None
     # The member's row is locked first: all that one member asks at once waits here, and nowhere in a ring.
-    turns = fairness.take_turns(tx, ask.member_id, costs, tier.weight, tier.name if allowance.apart else None)
+    turns = fairness.take_turns(tx, ask.member_id, costs, allowance.weight, apart)
     request_id = _insert_request(tx, ask, command, rendering, public_id, accounts)
-    short = ledger.reserve(
-        tx, ask.member_id, accounts, rendering.images, request_id=request_id, guild_id=ask.guild_id
-    )
+    short = ledger.reserve(tx, ask.member_id, accounts, rendering.images, request_id=request_id, guild_id=ask.guild_id)
     if short:
         used = ledger.balance(tx, ask.member_id, short.period).used
-        raise over_quota(tier, used, rendering.images, command)
+        raise over_quota(short, used, rendering.images, command)
     _insert_generations(tx, request_id, rendering.generations, turns)
     record(tx, event(request_id, "request", RequestStatus.QUEUED, detail={"channel": ask.channel}))
     return public_id
-
-
-def _accounts(allowance: Allowance, ask: Ask) -> Sequence[Account]:
-    return (Account(allowance.period(), allowance.tier.quota),)
 
 
 def _insert_request(

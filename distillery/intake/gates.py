@@ -1,64 +1,84 @@
 """The gates: each says no in one place, before anything costs money. All pass, or the first refusal is the answer.
 
-Duplicate and quota are gates too, but their races only the transaction decides: see intake.py and enqueue.py.
+Who may ask, and where, is decided here; how much, in limits.py and quotas.py. Duplicate and quota are gates too, but
+their races only the transaction decides: see intake.py and enqueue.py.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import datetime
 
 from distillery.command import Command
 from distillery.command.signature import Signature
+from distillery.guilds.config import GuildConfig
 from distillery.intake.ask import Ask
-from distillery.intake.standing import Standing
-from distillery.intake.tiers import Tier
+from distillery.intake.tier import Tier
+from distillery.members.blocks import Block
 from distillery.vocabulary.errors import Refused
+from distillery.vocabulary.text import Text, joined, text
 
-WHEN = {"day": ("today", "at midnight UTC"), "month": ("this month", "on the first of next month, UTC")}
+_NAMED = 8  # how many channels or roles a hint lists
 
 
-def permit(ask: Ask, standing: Standing, *, free: bool = False) -> None:
-    """May this member do this here? A guild that lists channels allows only those; `free` commands have their own.
+def unblocked(ask: Ask, block: Block | None, config: GuildConfig) -> None:
+    """Is nothing held against the member? Raises Refused with why, until when, and whom to turn to."""
+    if block:
+        raise Refused("blocked", joined(_told(ask, block)), _appeal(block, config))
 
-    Raises Refused.
+
+def _told(ask: Ask, block: Block) -> Iterator[Text]:
+    if block.everywhere:
+        yield text("You are blocked from making pictures.")
+    else:
+        yield text("You are blocked from making pictures in this server.")
+    if block.reason:
+        yield text("The reason: {reason}", reason=block.reason)
+    if block.ends_at:
+        yield text("The block ends {when}.", when=_moment(ask, block.ends_at))
+
+
+def _moment(ask: Ask, at: datetime) -> str:
+    """As Discord shows it in the member's own time; for programs, in UTC."""
+    return f"<t:{at.timestamp():.0f}:f>" if ask.channel == "discord" else f"{at:%Y-%m-%d %H:%M} UTC"
+
+
+def _appeal(block: Block, config: GuildConfig) -> Text:
+    if block.everywhere:
+        return text("If you think this is wrong, write to those who run this bot.")
+    if config.appeals:
+        return text("If you think this is wrong: {appeals}", appeals=config.appeals)
+    return text("If you think this is wrong, ask the server's admins.")
+
+
+def permit(ask: Ask, config: GuildConfig, *, free: bool = False) -> None:
+    """Does the guild take this command, of this member, in this channel? Raises Refused.
+
+    Free channels are for `free` commands what listed ones are for the others: where there are some, they are the only
+    ones. A thread goes with its channel.
     """
-    if standing.blocked:
-        raise Refused("blocked", "You cannot make pictures here.", "Ask the server's admins about it.")
-    if free and standing.free and ask.channel_id not in standing.free:
-        raise Refused("channel", "Free pictures are not made in this channel.", _elsewhere(standing.free))
-    if standing.listed and ask.channel_id not in standing.listed:
-        raise Refused("channel", "Pictures are not made in this channel.", _elsewhere(standing.listed))
+    here = {ask.channel_id, ask.parent_channel_id}
+    if free and config.free_channels:
+        if here.isdisjoint(config.free_channels):
+            raise Refused(
+                "channel", text("Free pictures are not made in this channel."), _elsewhere(config.free_channels)
+            )
+    elif config.channels and here.isdisjoint(config.channels):
+        raise Refused("channel", text("Pictures are not made in this channel."), _elsewhere(config.channels))
+    if config.roles and {*ask.roles, ask.guild_id}.isdisjoint(config.roles):
+        roles = ", ".join(f"<@&{role}>" for role in config.roles[:_NAMED])
+        hint = text("You need one of these: {roles}. The server's admins give them.", roles=roles)
+        raise Refused("role", text("In this server, pictures are for members with certain roles."), hint)
 
 
-def _elsewhere(channels: Iterable[str]) -> str:
-    return f"Try {', '.join(f'<#{channel}>' for channel in sorted(channels))}."
+def _elsewhere(channels: Collection[str]) -> Text:
+    return text("Try {channels}.", channels=", ".join(f"<#{channel}>" for channel in sorted(channels)[:_NAMED]))
 
 
-def within(tier: Tier, command: Command) -> None:
-    """Does the member's tier go this far? Raises Refused."""
-    wanted = command.parameters.get("images")
-    if wanted is not None and wanted > tier.max_images:
-        pictures = "picture" if tier.max_images == 1 else "pictures"
-        raise Refused(
-            "images",
-            f"A request may have {tier.max_images} {pictures} here, and this asks for {wanted}.",
-            f"Write --images {tier.max_images} or fewer.",
-        )
-
-
-def afford(tier: Tier, used: int, command: Command) -> None:
-    """Is enough of the quota left, of which `used` pictures are gone? Raises Refused."""
-    asked = command.parameters.get("images") or tier.images if "images" in command.parameters else 1
-    if used + asked > tier.quota:
-        raise over_quota(tier, used, asked, command)
-
-
-def over_quota(tier: Tier, used: int, wanted: int, command: Command) -> Refused:
-    """The refusal of `wanted` pictures."""
-    left = max(tier.quota - used, 0)
-    when, anew = WHEN[tier.per]
-    countable = left > 0 and "images" in command.parameters
-    hint = f"Ask for {left} or fewer with --images {left}." if countable else f"It starts anew {anew}."
-    return Refused("quota", f"You have {left} of {tier.quota} pictures left {when}, and this needs {wanted}.", hint)
+def direct(ask: Ask, tier: Tier) -> None:
+    """Does the tier go for direct messages, if it is one? Raises Refused."""
+    if ask.direct and not tier.direct_messages:
+        message = text("Your tier has no pictures in direct messages.")
+        raise Refused("direct_messages", message, text("Ask for them in a server that I am in."))
 
 
 class Content:
@@ -69,7 +89,7 @@ class Content:
         self._blocked = re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE) if words else None
         self._texts = {name: _texts(signature) for name, signature in signatures.items()}
 
-    def __call__(self, command: Command) -> None:
+    def __call__(self, ask: Ask, config: GuildConfig, command: Command) -> None:
         """Raises Refused with the word that is not allowed."""
         if found := self._found(command.parameters.get(name) for name in self._texts[command.name]):
             raise Refused("content", f"“{found}” is not allowed here.", "Leave it out and ask again.")

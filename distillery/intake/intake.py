@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import structlog
 from sqlalchemy import select
@@ -14,15 +15,17 @@ from distillery.catalogue import Catalogue
 from distillery.command import Command
 from distillery.database import schema
 from distillery.database.engine import Database
+from distillery.guilds.guilds import Guilds
 from distillery.intake.ask import Admission, Ask
 from distillery.intake.enqueue import enqueue
-from distillery.intake.gates import Content, afford, permit, within
-from distillery.intake.prepare import Preparation, Prepared, needs_outside, rewrites
-from distillery.intake.standing import standing
-from distillery.intake.tiers import Allowance, Tiers
+from distillery.intake.gates import Content
+from distillery.intake.permission import Permission, Permissions
+from distillery.intake.prepare import House, Preparation, Prepared, needs_outside, rewrites
+from distillery.intake.quotas import afford
+from distillery.intake.tiers import Tiers
 from distillery.pictures import PictureRefused
-from distillery.queue import quota
 from distillery.vocabulary.errors import CommandError, DistilleryError, Refused
+from distillery.vocabulary.text import text
 
 log = structlog.get_logger()
 
@@ -42,13 +45,14 @@ class Intake:
         preparation: Preparation,
         answers: Answers,
         content: Content,
+        guilds: Guilds,
     ) -> None:
         """Raises SettingsError when a command names a tier that is not listed."""
         tiers.require({name: definition.tier for name, definition in catalogue.definitions.items()})
         self._database = database
         self._doorbell = doorbell
         self._catalogue = catalogue
-        self._tiers = tiers
+        self._permissions = Permissions(database, catalogue, tiers, guilds)
         self._prepare = preparation
         self._answers = answers
         self._content = content
@@ -71,14 +75,13 @@ class Intake:
     def answer(self, ask: Ask, command: Command) -> Answer:
         """The answer to `ask`, at once. Raises Refused, CommandError, NotFound."""
         with _counting_refusals(ask):
-            self._permitted(ask, command)
-            prepared = self._prepared(ask, command)
+            prepared = self._prepared(ask, command, self._permissions.of(ask, command))
             try:
                 answer = self._answers.answer(ask, prepared)
             except PictureRefused as refused:  # it was there a moment ago
                 raise CommandError([refused.problem]) from refused
             if rewrites(self._catalogue.definitions[command.name], command):
-                self._content.of_suggestion(text for _, text in answer.fields)
+                self._content.of_suggestion(words for _, words in answer.fields)
         metrics.REQUESTS.labels(ask.channel, "answered").inc()
         log.info("command_answered", command=command.name, channel=ask.channel, member_id=ask.member_id)
         return answer
@@ -96,42 +99,38 @@ class Intake:
 
     def _queued(self, ask: Ask, command: Command, still_wanted: Callable[[], bool]) -> str:
         """The id of the request that `ask` became. Raises IntegrityError when another try of it did before."""
-        allowance = self._permitted(ask, command)
-        self._afford(ask, command, allowance)
-        prepared = self._prepared(ask, command)
-        tier = allowance.tier
+        permission = self._permissions.of(ask, command)
+        self._afford(ask, command, permission)
+        prepared = self._prepared(ask, command, permission)
+        allowance = permission.allowance
         rendering = self._catalogue.render(
             prepared.command,
             pictures=prepared.pictures,
-            images=tier.images,
-            images_per_generation=tier.images_per_generation,
+            images=permission.limits.usual_images,
+            images_per_generation=allowance.tier.images_per_generation,
         )
         if not still_wanted():
-            raise Refused("given_up", "The command was given up before it was queued.", "Ask again.")
+            raise Refused("given_up", text("The command was given up before it was queued."), text("Ask again."))
         request_id = self._database.write(lambda tx: enqueue(tx, ask, prepared.command, rendering, allowance))
         self._doorbell.ring("generations")
         log.info("request_queued", request_id=request_id, channel=ask.channel, images=rendering.images)
         return request_id
 
-    def _permitted(self, ask: Ask, command: Command) -> Allowance:
-        """What the member may ask for. Raises Refused when it is not this."""
-        known, own_tier = standing(self._database, ask), self._catalogue.definitions[command.name].tier
-        permit(ask, known, free=own_tier is not None)
-        allowance = self._tiers.allowance(known.tier, own_tier)
-        within(allowance.tier, command)
-        return allowance
-
-    def _afford(self, ask: Ask, command: Command, allowance: Allowance) -> None:
-        """Nothing is fetched for a member who has used up the quota. Raises Refused; races the transaction decides."""
+    def _afford(self, ask: Ask, command: Command, permission: Permission) -> None:
+        """Nothing is fetched for a member who has used up a quota. Raises Refused; races the transaction decides."""
+        accounts, wanted = permission.allowance.accounts(ask), permission.limits.images(command)
         with self._database.read() as connection:
-            used = quota.used(connection, ask.member_id, allowance.period())
-        afford(allowance.tier, used, command)
+            afford(connection, ask, accounts, wanted, command)
 
-    def _prepared(self, ask: Ask, command: Command) -> Prepared:
-        """Content is looked at before anything is fetched for it, and again with what a recipe or model put in."""
-        self._content(command)
-        prepared = self._prepare(command, ask.member_id)
-        self._content(prepared.command)
+    def _prepared(self, ask: Ask, command: Command, permission: Permission) -> Prepared:
+        """What is asked for is looked at before anything is fetched, and again with what a recipe or model put in."""
+        config = permission.config
+        gate = partial(self._content, ask, config)
+        gate(command)
+        house = House(ask.guild_id, config.defaults(ask.channel_id, ask.parent_channel_id), gate)
+        prepared = self._prepare(command, ask.member_id, house)
+        permission.limits.check(prepared.command, self._catalogue, ask.member_id)
+        gate(prepared.command)
         return prepared
 
     def _find(self, ask: Ask) -> str | None:

@@ -10,13 +10,15 @@ import structlog
 
 from distillery.catalogue import Catalogue
 from distillery.command import Command, Parameter
+from distillery.command.house import NONE, Defaults
 from distillery.command.readers import read
 from distillery.command.reading import Context
-from distillery.intake.bring import bring, images, scaled
+from distillery.intake.bring import Screen, bring, images, scaled, unscreened
 from distillery.pictures import Pictures
 from distillery.suggestion.rewriter import Rewriter
 from distillery.vocabulary.errors import CommandError, Problem, Refused
 from distillery.vocabulary.pictures import StoredPicture
+from distillery.vocabulary.text import text
 from distillery.workflow import Definition
 
 log = structlog.get_logger()
@@ -36,10 +38,25 @@ class Prepared:
         return replace(self, command=replace(command, parameters={**command.parameters, **values}, notes=told))
 
 
+@dataclass(frozen=True)
+class House:
+    """The place where a command was given: what it has for what nobody says, and what it lets nobody say.
+
+    `gate` is asked about rewritten prompts; it raises Refused.
+    """
+
+    guild_id: str | None = None
+    defaults: Defaults = NONE
+    gate: Callable[[Command], object] = lambda _: None
+
+
+ANYWHERE = House()
+
+
 class Preparation:
     """Prepares commands, in the thread of whoever asks. Safe for many threads.
 
-    `gate` is asked about rewritten prompts; it raises Refused.
+    `screen` sees every picture that is brought, before anything is made of it.
     """
 
     def __init__(
@@ -47,56 +64,59 @@ class Preparation:
         catalogue: Catalogue,
         pictures: Pictures,
         rewriter: Rewriter,
-        gate: Callable[[Command], object] = lambda _: None,
+        screen: Screen = unscreened,
     ) -> None:
         self._catalogue = catalogue
         self._pictures = pictures
         self._rewriter = rewriter
-        self._gate = gate
+        self._screen = screen
 
-    def __call__(self, command: Command, member: str | None) -> Prepared:
+    def __call__(self, command: Command, member: str | None, house: House = ANYWHERE) -> Prepared:
         """`command` of `member`, ready to be built or answered.
 
         Raises CommandError with every picture that is refused, or with what a recipe lacks; StorageError.
         """
         definition = self._catalogue.definitions[command.name]
-        prepared = self._completed(definition, self._brought(definition, command), member)
+        brought = self._brought(definition, command, house)
+        prepared = self._completed(definition, brought, member, house)
         if command.parameters.get("llm") and not definition.answer:  # an answer asks for itself
-            return self._rewritten(definition, prepared)
+            return self._rewritten(definition, prepared, house)
         return prepared
 
-    def _brought(self, definition: Definition, command: Command) -> Prepared:
-        brought = bring(self._pictures, images(definition, command))
+    def _brought(self, definition: Definition, command: Command, house: House) -> Prepared:
+        brought = bring(self._pictures, images(definition, command), self._screen, house.guild_id)
         prepared = Prepared(command, {picture.name: picture for picture in brought.values()})
         names = {parameter.name: picture.name for parameter, picture in brought.items()}
         return prepared.changed(names, *(scaled(parameter, picture) for parameter, picture in brought.items()))
 
-    def _completed(self, definition: Definition, prepared: Prepared, member: str | None) -> Prepared:
+    def _completed(self, definition: Definition, prepared: Prepared, member: str | None, house: House) -> Prepared:
         about = definition.positional
         picture = prepared.pictures.get(prepared.command.parameters[about.name]) if about else None
         if picture is None:
             return prepared
-        return replace(prepared, command=self._catalogue.complete(prepared.command, picture.recipe, member))
+        command = self._catalogue.complete(prepared.command, picture.recipe, member, house.defaults)
+        return replace(prepared, command=command)
 
-    def _rewritten(self, definition: Definition, prepared: Prepared) -> Prepared:
+    def _rewritten(self, definition: Definition, prepared: Prepared, house: House) -> Prepared:
         """With a richer prompt, or with the member's own where a richer one is not to be had or could not be drawn."""
         prompt, given = definition.prompt, prepared.command.parameters
         if prompt is None or not given.get(prompt.name):
             return prepared
         rewritten = self._rewriter.rewrite(given[prompt.name], given.get("seed") or 0)
         richer = prepared.changed({prompt.name: rewritten.text}, rewritten.note)
-        problem = self._objection(prompt, richer)
+        problem = self._objection(prompt, richer, house)
         if problem is None:
             return richer
         log.info("rewritten_prompt_left_out", code=problem.code)
-        return prepared.changed({}, f"A richer prompt could not be used: {problem.message} Yours was used as it is.")
+        note = text("A richer prompt could not be used: {why} Yours was used as it is.", why=problem.message)
+        return prepared.changed({}, note)
 
-    def _objection(self, prompt: Parameter, richer: Prepared) -> Problem | None:
+    def _objection(self, prompt: Parameter, richer: Prepared, house: House) -> Problem | None:
         """What a member would be told who had written the rewritten prompt."""
         context = Context(self._catalogue.library, self._catalogue.families, (), None)
         try:
             read(prompt, richer.command.parameters[prompt.name], context)
-            self._gate(richer.command)
+            house.gate(richer.command)
             self._catalogue.render(richer.command, richer.pictures)
         except CommandError as error:
             return error.problems[0]

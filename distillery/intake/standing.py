@@ -1,4 +1,4 @@
-"""What the database knows about who asks and where: read once for every ask, before anything is decided."""
+"""How it stands with whoever asks, where they ask: read for every ask, before anything is decided."""
 
 from dataclasses import dataclass
 
@@ -6,37 +6,31 @@ from sqlalchemy import select
 
 from distillery.database import schema
 from distillery.database.engine import Database
+from distillery.guilds.config import NOTHING_DECIDED, ChannelConfig, GuildConfig
+from distillery.guilds.guilds import Guilds
 from distillery.intake.ask import Ask
+from distillery.members.blocks import Block, standing_block
 
-members, allowed = schema.members, schema.allowed_channels
+members = schema.members
 
 
 @dataclass(frozen=True)
 class Standing:
-    """`tier` is None for the default. A guild with no `listed` channels allows pictures in all of its channels;
+    """What the guild decided, the worst block that holds, and the member's own tier; None for the default."""
 
-    `free` are those of them that free commands were given: they take every other command, too.
-    """
-
-    blocked: bool = False
+    config: GuildConfig = NOTHING_DECIDED
+    block: Block | None = None
     tier: str | None = None
-    listed: frozenset[str] = frozenset()
-    free: frozenset[str] = frozenset()
+
+    def channel(self, ask: Ask) -> ChannelConfig:
+        """What holds in the channel of `ask`."""
+        return self.config.channel(ask.channel_id, ask.parent_channel_id)
 
 
-def standing(database: Database, ask: Ask) -> Standing:
-    """How it stands with the member and the channel of `ask`."""
+def standing(database: Database, guilds: Guilds, ask: Ask) -> Standing:
+    """How it stands with the member and the guild of `ask`."""
+    config = guilds.of(ask.guild_id)
     with database.read() as connection:
-        member = connection.execute(
-            select(members.c.blocked, members.c.tier).where(members.c.member_id == ask.member_id)
-        ).one_or_none()
-        channels = []
-        if ask.guild_id:
-            of_guild = select(allowed.c.channel_id, allowed.c.free).where(allowed.c.guild_id == ask.guild_id)
-            channels = list(connection.execute(of_guild))
-    return Standing(
-        blocked=bool(member and member.blocked),
-        tier=member.tier if member else None,
-        listed=frozenset(row.channel_id for row in channels),
-        free=frozenset(row.channel_id for row in channels if row.free),
-    )
+        block = standing_block(connection, ask.member_id, ask.guild_id)
+        tier = connection.execute(select(members.c.tier).where(members.c.member_id == ask.member_id)).scalar()
+    return Standing(config, block, tier)

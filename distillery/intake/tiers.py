@@ -1,44 +1,20 @@
 """Tiers: how many pictures a member may ask for, at once and in a day or month, and their share of a busy queue."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from distillery.guilds.config import NOTHING_DECIDED, GuildConfig, RoleConfig
+from distillery.intake.allowance import Allowance, generosity
+from distillery.intake.ask import Ask
+from distillery.intake.tier import Tier
 from distillery.library.toml import read_toml
 from distillery.vocabulary.errors import NotFound, SettingsError
 
-MOST_IMAGES = 10  # of a request: Discord takes so many attachments
-Count = Annotated[int, Field(ge=1, le=MOST_IMAGES)]
-
-
-class Tier(BaseModel):
-    """One tier. `images` is for requests that name no number; `weight` its share of a busy queue."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    name: Annotated[
-        str,
-        Field(  # with its period it fits the quotas' key
-            pattern=r"^[a-z][a-z0-9_-]{0,19}$",
-            description="a name of up to 20 small letters, digits, - and _, the first a letter",
-        ),
-    ]
-    images: Count
-    max_images: Count
-    images_per_generation: Count = 1
-    quota: int = Field(ge=0)
-    per: Literal["day", "month"]
-    weight: float = Field(default=1.0, gt=0, allow_inf_nan=False)
-
-    @model_validator(mode="after")
-    def _default_is_allowed(self) -> Self:
-        if self.images > self.max_images:
-            raise ValueError("images must not be more than max_images")
-        return self
+__all__ = ["Allowance", "Tier", "Tiers"]
 
 
 class _Listing(BaseModel):
@@ -46,6 +22,9 @@ class _Listing(BaseModel):
 
     default: str
     tiers: dict[str, Tier]
+    entitlements: dict[
+        Annotated[str, Field(pattern=r"^[0-9]{1,20}$", description="an SKU's id, digits only")], str
+    ] = {}
 
     @model_validator(mode="before")
     @classmethod
@@ -58,25 +37,12 @@ class _Listing(BaseModel):
 
 
 @dataclass(frozen=True)
-class Allowance:
-    """A tier as one ask meets it. What a command with a tier of its own uses up is counted `apart`."""
-
-    tier: Tier
-    apart: bool = False
-
-    def period(self, now: datetime | None = None) -> str:
-        """What its quota is counted under: ``2026-11-21``, ``2026-11``, ``free/2026-11-21``."""
-        day = (now or datetime.now(UTC)).date().isoformat()
-        counted = day if self.tier.per == "day" else day[:7]
-        return f"{self.tier.name}/{counted}" if self.apart else counted
-
-
-@dataclass(frozen=True)
 class Tiers:
-    """Every tier by name, and the one of members who have none."""
+    """Every tier by name, the one of members who have none, and those that are bought in Discord, by SKU."""
 
     tiers: Mapping[str, Tier]
     default: str
+    entitlements: Mapping[str, str] = field(default_factory=dict)
     path: Path = field(default=Path("tiers.toml"), compare=False)  # where they are listed
 
     @classmethod
@@ -87,7 +53,12 @@ class Tiers:
             raise SettingsError(
                 f'{path}: default: "{listing.default}" is none of the tiers: {", ".join(listing.tiers)}.'
             )
-        return cls(listing.tiers, listing.default, path)
+        for sku, name in listing.entitlements.items():
+            if name not in listing.tiers:
+                raise SettingsError(
+                    f'{path}: entitlements.{sku}: "{name}" is none of the tiers: {", ".join(listing.tiers)}.'
+                )
+        return cls(listing.tiers, listing.default, listing.entitlements, path)
 
     def tier(self, name: str) -> Tier:
         """The tier called `name`. Raises NotFound, naming those there are."""
@@ -95,14 +66,41 @@ class Tiers:
             raise NotFound(f'There is no tier "{name}". There are: {", ".join(self.tiers)}.')
         return self.tiers[name]
 
-    def allowance(self, of_member: str | None, of_command: str | None = None) -> Allowance:
-        """What holds for one ask: the command's own tier, else the member's, else the default.
+    @property
+    def by_role(self) -> tuple[str, ...]:
+        """The tiers that a guild's admins may give to roles."""
+        return tuple(name for name, tier in self.tiers.items() if tier.by_role)
 
-        A member whose tier is no longer listed has the default; a command's tier was checked at the start.
+    def allowance(
+        self,
+        of_member: str | None,
+        of_command: str | None = None,
+        *,
+        ask: Ask | None = None,
+        config: GuildConfig | None = None,
+    ) -> Allowance:
+        """What holds for one ask: the command's own tier, else one by role, by purchase, the member's, the default.
+
+        `config` is the guild's, where `ask` comes from. A tier that is no longer listed, or no longer to be had that
+        way, counts for nothing; a command's tier was checked at the start.
         """
+        config = config or NOTHING_DECIDED
+        roles = config.roles_of(ask.guild_id, ask.roles) if ask else ()
+        quotas = (role for role in roles if role.quota is not None)
+        quota, share = max(quotas, key=generosity, default=None), config.share(roles)
         if of_command is not None:
-            return Allowance(self.tier(of_command), apart=True)
-        return Allowance(self.tiers.get(of_member or "", self.tiers[self.default]))
+            return Allowance(self.tier(of_command), apart=True, role=quota, share=share)
+        bought = (self.entitlements.get(sku) for sku in ask.entitlements) if ask else ()
+        own = self._best(self._given(roles)) or self._best(bought) or self.tiers.get(of_member or "")
+        return Allowance(own or self.tiers[self.default], role=quota, share=share)
+
+    def _given(self, roles: Iterable[RoleConfig]) -> Iterable[str | None]:
+        return (role.tier for role in roles if role.tier in self.by_role)
+
+    def _best(self, names: Iterable[str | None]) -> Tier | None:
+        """Of tiers that a member has in the same way, the one with the most pictures."""
+        tiers = (self.tiers[name] for name in names if name is not None and name in self.tiers)
+        return max(tiers, key=generosity, default=None)
 
     def require(self, wanted: Mapping[str, str | None]) -> None:
         """Raise SettingsError unless every command's own tier (by command name) is listed."""

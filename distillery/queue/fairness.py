@@ -55,6 +55,6 @@ def _member(tx: Connection, member_id: str) -> Row[Any]:
     mine = select(members).where(members.c.member_id == member_id).with_for_update()
     row = tx.execute(mine).one_or_none()
     if row is None:
-        insert_unless_there(tx, members, member_id=member_id, last_turn=0.0, weight=1.0, blocked=0)
+        insert_unless_there(tx, members, member_id=member_id, last_turn=0.0, weight=1.0)
         row = tx.execute(mine).one()
     return row

@@ -7,6 +7,7 @@ from distillery.cache.memory import MemoryDoorbell
 from distillery.cache.port import Doorbell
 from distillery.catalogue import Catalogue
 from distillery.database.engine import Database
+from distillery.guilds.guilds import Guilds
 from distillery.intake.gates import Content
 from distillery.intake.intake import Intake
 from distillery.intake.prepare import Preparation
@@ -27,6 +28,7 @@ def an_intake(
     fetcher: Fetcher | None = None,
     rewriter: Rewriter | None = None,
     blocked_words: str = "",
+    guilds: Guilds | None = None,
 ) -> Intake:
     """Members' pictures lie in `folder`; the grammar rewrites, unless `rewriter` does."""
     pictures = Pictures(FolderStorage(folder, ""), fetcher or Fetcher())
@@ -37,7 +39,8 @@ def an_intake(
         doorbell or MemoryDoorbell(),
         catalogue,
         listed,
-        Preparation(catalogue, pictures, rewriter, content),
+        Preparation(catalogue, pictures, rewriter),
         Answers(catalogue, pictures, database, rewriter, listed),
         content,
+        guilds or Guilds(database),
     )

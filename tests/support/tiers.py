@@ -1,5 +1,6 @@
 """Tiers as tests need them: generous, but for what they say; as objects, or as a file for processes."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ PLENTY = 100_000  # pictures a day
 
 def a_tier(name: str = "member", **changes: Any) -> Tier:
     """A generous tier; `changes` are fields of Tier."""
-    fields = {"name": name, "images": 4, "max_images": 10, "quota": PLENTY, "per": "day"}
+    fields = {"name": name, "images": 4, "max_images": 10, "quota": PLENTY, "per": "day", "direct_messages": True}
     return Tier.model_validate(fields | changes)
 
 
@@ -26,7 +27,7 @@ def tiers_file(folder: Path, **changes: Any) -> str:
     for name, tier in tiers(**changes).tiers.items():
         lines += [
             f"[tiers.{name}]",
-            *(f"{key} = {value!r}" for key, value in tier.model_dump(exclude={"name"}).items()),
+            *(f"{key} = {json.dumps(value)}" for key, value in tier.model_dump(exclude={"name"}).items()),
         ]
     path = folder / "tiers.toml"
     path.write_text("\n".join(lines))

@@ -1,7 +1,7 @@
 """The tables: the truth about every request. Migrations must add up to exactly this (tests/contract/database)."""
 
 from distillery.database.schema.base import metadata
-from distillery.database.schema.guilds import allowed_channels, guild_changes, guilds
+from distillery.database.schema.guilds import guild_changes, guilds
 from distillery.database.schema.library import lora_changes
 from distillery.database.schema.members import (
     accounts,
@@ -25,7 +25,7 @@ from distillery.database.schema.shards import (
 
 # fmt: off
 __all__ = [
-    "accounts", "allowed_channels", "blocked_pictures", "blocks", "bot_processes", "bot_state", "deliveries",
+    "accounts", "blocked_pictures", "blocks", "bot_processes", "bot_state", "deliveries",
     "events", "favourites", "generations", "guild_changes", "guilds", "identifies", "identify_buckets",
     "leaders", "ledger", "lora_changes", "members", "metadata", "pictures", "presets", "queue_heads",
     "requests", "shard_leases", "strikes",

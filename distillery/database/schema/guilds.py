@@ -1,19 +1,9 @@
 """Guilds: what their admins decided, and who decided it when."""
 
-from sqlalchemy import Column, Index, Integer, String, Table
+from sqlalchemy import Column, Index, String, Table
 
 from distillery.database.schema.base import OPTIONS, metadata
 from distillery.database.types import Document, Key, UtcDateTime
-
-# Channels where the bot answers. A guild with no row here allows all of its channels.
-allowed_channels = Table(
-    "allowed_channels",
-    metadata,
-    Column("guild_id", String(32), primary_key=True),
-    Column("channel_id", String(32), primary_key=True),
-    Column("free", Integer, nullable=False, server_default="0"),  # whether free commands work in it
-    **OPTIONS,
-)
 
 guilds = Table(
     "guilds",

@@ -12,7 +12,6 @@ members = Table(
     Column("member_id", String(64), primary_key=True),
     Column("last_turn", Double(), nullable=False),
     Column("weight", Double(), nullable=False),  # a tier: twice the weight, twice the pictures under load
-    Column("blocked", Integer, nullable=False),
     Column("tier", String(32)),  # one of tiers.toml; none: the default
     **OPTIONS,
 )

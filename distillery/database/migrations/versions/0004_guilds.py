@@ -1,4 +1,4 @@
-"""What admins decide: a configuration for each guild, and its audit log
+"""What admins decide: a configuration for each guild, and its audit log; lists of channels and blocks move there
 
 MySQL commits each step by itself: one that was done before an interruption is passed over.
 """
@@ -8,7 +8,13 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from distillery.database.steps import create_index
+from distillery.database.migrations.decisions import (
+    blocks_become_marks,
+    channels_become_configs,
+    configs_become_channels,
+    marks_become_blocks,
+)
+from distillery.database.steps import add_column, create_index, drop_column, tables
 from distillery.database.types import Document, Key, UtcDateTime
 
 revision = "0004"
@@ -45,8 +51,31 @@ def upgrade() -> None:
         **OPTIONS,
     )
     create_index("ix_guild_changes_newest", "guild_changes", ["guild_id", "id"])
+    if "allowed_channels" in tables():
+        channels_become_configs(op.get_bind())
+    op.drop_table("allowed_channels", if_exists=True)
+    if "blocked" in _columns_of_members():
+        marks_become_blocks(op.get_bind())
+    drop_column("members", "blocked")
 
 
 def downgrade() -> None:
+    add_column("members", sa.Column("blocked", sa.Integer(), nullable=False, server_default="0"))
+    blocks_become_marks(op.get_bind())
+    op.create_table(
+        "allowed_channels",
+        sa.Column("guild_id", sa.String(32), nullable=False),
+        sa.Column("channel_id", sa.String(32), nullable=False),
+        sa.Column("free", sa.Integer(), nullable=False, server_default="0"),
+        sa.PrimaryKeyConstraint("guild_id", "channel_id", name="pk_allowed_channels"),
+        if_not_exists=True,
+        **OPTIONS,
+    )
+    if "guilds" in tables():
+        configs_become_channels(op.get_bind())
     op.drop_table("guild_changes", if_exists=True)
     op.drop_table("guilds", if_exists=True)
+
+
+def _columns_of_members() -> set[str]:
+    return {column["name"] for column in sa.inspect(op.get_bind()).get_columns("members")}
