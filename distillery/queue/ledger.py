@@ -28,6 +28,16 @@ class Account:
     period: str
     limit: int
 
+    @property
+    def of_guild(self) -> bool:
+        """Whether a guild gave it, not the operator."""
+        return self.period.startswith("g") and self.period.partition("/")[0][1:].isdigit()
+
+    @property
+    def daily(self) -> bool:
+        """Whether it starts anew each day, not each month."""
+        return len(self.period.rpartition("/")[2]) == len("2026-11-21")
+
 
 @dataclass(frozen=True)
 class Balance:
