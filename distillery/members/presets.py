@@ -1,0 +1,141 @@
+"""Presets: flags under a name, a member's own, shared in one guild or in none."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
+
+from distillery.database import schema
+from distillery.database.engine import Database
+from distillery.database.types import utc_now
+from distillery.vocabulary.errors import CommandError, NotFound, Problem, Refused
+from distillery.vocabulary.text import text
+
+presets = schema.presets
+NAME = re.compile(r"[\w-]{1,32}")  # letters and digits of any script, _ and -
+LONGEST_NAME, LONGEST_TEXT = 32, 2000  # characters
+MOST = 50  # of one member
+MOST_SHARED = 200  # of a guild's that are listed
+
+
+@dataclass(frozen=True)
+class Preset:
+    """`text` is what stands behind a command's words; `shared` says whether others of a guild see it, too."""
+
+    name: str
+    text: str
+    owner_id: str
+    shared: bool
+
+
+class Presets:
+    """Every member's. Names are compared in small letters."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def save(self, owner_id: str, name: str, words: str) -> Preset:
+        """Keep `words` under `name`, in place of what had that name; what is shared stays so.
+
+        Raises CommandError for a name or text that cannot be, Refused when the member has too many.
+        """
+        known, words = _name(name), words.strip()
+        if problems := [*_wrong_name(known), *_wrong_text(words)]:
+            raise CommandError(problems)
+
+        def write(tx: Connection) -> Preset:
+            values = {"text": words, "changed_at": utc_now()}
+            if not tx.execute(update(presets).where(*_own(owner_id, known)).values(values)).rowcount:
+                _room(tx, owner_id)
+                tx.execute(insert(presets).values(owner_id=owner_id, name=known, **values))
+            return _preset(tx.execute(select(presets).where(*_own(owner_id, known))).one())
+
+        return self._database.write(write)
+
+    def share(self, owner_id: str, name: str, guild_id: str | None) -> Preset:
+        """Let everybody in the guild use it, or (None) nobody else. Raises NotFound, Refused for a name in use."""
+        known = _name(name)
+
+        def write(tx: Connection) -> Preset:
+            there = select(presets.c.owner_id).where(presets.c.guild_id == guild_id, presets.c.name == known)
+            if guild_id and set(tx.execute(there).scalars()) - {owner_id}:
+                message = text("Somebody else shares a preset “{name}” here.", name=known)
+                raise Refused("preset", message, text("Save yours under another name and share that."))
+            tx.execute(update(presets).where(*_own(owner_id, known)).values(guild_id=guild_id))
+            row = tx.execute(select(presets).where(*_own(owner_id, known))).one_or_none()
+            if row is None:
+                raise NotFound(text("You have no preset “{name}”. /presets list shows them all.", name=known))
+            return _preset(row)
+
+        return self._database.write(write)
+
+    def delete(self, owner_id: str, name: str) -> bool:
+        """Forget it, for everybody. False where the member has none of that name."""
+        return self._database.write(
+            lambda tx: tx.execute(delete(presets).where(*_own(owner_id, _name(name)))).rowcount == 1
+        )
+
+    def visible(self, owner_id: str, guild_id: str | None) -> list[Preset]:
+        """The member's own by name, then those that others share in the guild."""
+        own = select(presets).where(presets.c.owner_id == owner_id).order_by(presets.c.name)
+        with self._database.read() as connection:
+            rows = list(connection.execute(own))
+            if guild_id is not None:
+                shared = _shared(guild_id).where(presets.c.owner_id != owner_id).limit(MOST_SHARED)
+                rows += connection.execute(shared)
+        return [_preset(row) for row in rows]
+
+    def named(self, name: str, owner_id: str, guild_id: str | None) -> Preset | None:
+        """The member's own of that name, else the one that is shared in the guild."""
+        known = _name(name)
+        with self._database.read() as connection:
+            row = connection.execute(select(presets).where(*_own(owner_id, known))).one_or_none()
+            if row is None and guild_id is not None:
+                row = connection.execute(_shared(guild_id).where(presets.c.name == known).limit(1)).one_or_none()
+        return _preset(row) if row else None
+
+
+def _name(raw: str) -> str:
+    return unicodedata.normalize("NFC", raw.strip()).lower()
+
+
+def _own(owner_id: str, name: str) -> tuple[Any, Any]:
+    return presets.c.owner_id == owner_id, presets.c.name == name
+
+
+def _shared(guild_id: str) -> Select[Any]:
+    return select(presets).where(presets.c.guild_id == guild_id).order_by(presets.c.name, presets.c.id)
+
+
+def _preset(row: Row[Any]) -> Preset:
+    return Preset(row.name, row.text, row.owner_id, row.guild_id is not None)
+
+
+def _wrong_name(name: str) -> Iterator[Problem]:
+    if not NAME.fullmatch(name):
+        message = text("“{name}” cannot be the name of a preset.", name=name[:LONGEST_NAME])
+        hint = text("Write up to {most} letters, digits, - and _, with no spaces.", most=LONGEST_NAME)
+        yield Problem("bad_name", message, hint=hint)
+
+
+def _wrong_text(words: str) -> Iterator[Problem]:
+    if not words:
+        hint = text("Write the flags that it is to stand for, such as --ar 16:9.")
+        yield Problem("empty_preset", text("A preset needs something in it."), hint=hint)
+    if len(words) > LONGEST_TEXT:
+        message = text(
+            "A preset may have {most} characters, and this has {count}.", most=LONGEST_TEXT, count=len(words)
+        )
+        yield Problem("too_long", message, hint=text("Leave something out."))
+
+
+def _room(tx: Connection, owner_id: str) -> None:
+    """Raises Refused when the member has as many as there may be."""
+    of_owner = presets.c.owner_id == owner_id
+    tx.execute(select(presets.c.id).where(of_owner).order_by(presets.c.name).limit(1).with_for_update())
+    if tx.execute(select(func.count()).where(of_owner)).scalar_one() >= MOST:
+        message = text("You have {most} presets, and there is no room for more.", most=MOST)
+        raise Refused("presets", message, text("Delete one with /presets delete."))
