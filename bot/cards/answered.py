@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from bot.cards.present import FOOT, HEAD, Card, Tone, small
+from bot.cards.card import FOOT, HEAD, Card, Tone, small
 from bot.cards.words import clip, plain
 from distillery.answers.answer import Answer
+from distillery.i18n import say
+from distillery.vocabulary.text import text
 
 NAME, VALUE = 100, 2000  # characters of a row
 CARDS = 5  # messages at most; a row of words that fills more is no answer
@@ -20,10 +22,10 @@ def answered(answer: Answer, notes: Sequence[str] = (), pictures: Sequence[str] 
 
 
 def _lines(answer: Answer) -> Iterator[str]:
-    yield f"**{plain(answer.title, VALUE)}**"
-    yield from answer.text.splitlines()
+    yield f"**{plain(say(answer.title), VALUE)}**"
+    yield from say(answer.text).splitlines()
     for name, value in answer.fields:
-        yield f"**{plain(name, NAME)}** {plain(value, VALUE)}"
+        yield f"**{plain(say(name), NAME)}** {plain(say(value), VALUE)}"
 
 
 def _stored(answer: Answer) -> Iterator[str]:
@@ -31,7 +33,8 @@ def _stored(answer: Answer) -> Iterator[str]:
     told = "\n".join([answer.text, *(value for _, value in answer.fields)])
     for shown in answer.pictures:
         if shown.stored.name not in told:
-            yield f"-# Stored as `{shown.stored.name}`: a flag that takes a picture takes this name."
+            name = f"`{shown.stored.name}`"
+            yield f"-# {say(text('Stored as {name}: a flag that takes a picture takes this name.', name=name))}"
 
 
 def _pages(lines: Iterator[str]) -> Iterator[str]:

@@ -1,82 +1,48 @@
-"""Finished pictures as files that Discord takes: named, within its limits. Blocking; call it in a thread."""
+"""Pictures as files that Discord takes: named, within its limits. Blocking; call it in a thread."""
 
-import io
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import PurePosixPath
 
-from PIL import Image
-
+from bot.cards.card import PICTURES, File
+from bot.cards.fitting import Unfit, fitted
 from distillery.answers.answer import Answer
-from distillery.pictures.comment import recipe_exif
-from distillery.queue.views import RequestView
-from distillery.storage.port import MissingObject, Storage
+from distillery.i18n import say
+from distillery.vocabulary.text import Text, plural
 
-FILES = 10  # attachments of one message
 FILE_LIMIT = 10 * 1024 * 1024  # bytes of one attachment, in a server without boosts
-MESSAGE_LIMIT = 24 * 1024 * 1024  # bytes of all; Discord takes 25 MiB a request
-QUALITIES = (92, 85, 75)
-SMALLER = 0.75  # the sides, when no quality is enough
+MESSAGE_LIMIT = 24 * 1024 * 1024  # bytes of all; Discord takes 25 MiB a request, or one file where more is allowed
+
+__all__ = ["FILE_LIMIT", "MESSAGE_LIMIT", "File", "fit", "of_answer", "smaller"]
 
 
-@dataclass(frozen=True)
-class File:
-    """One attachment."""
-
-    name: str
-    data: bytes
-
-
-def fetch(storage: Storage, view: RequestView) -> tuple[list[File], list[str]]:
-    """The pictures of `view` as files, and remarks for the member. Raises StorageError when it may work later."""
-    stored, lost = [], 0
-    for index, picture in enumerate(view.images[:FILES], 1):
-        try:
-            stored.append(File(f"{view.id}-{index}{PurePosixPath(picture.key).suffix}", storage.get(picture.key)))
-        except MissingObject:
-            lost += 1
-    files, shrunk = _fitted(stored)
-    return files, list(_remarks(lost, shrunk))
-
-
-def of_answer(answer: Answer) -> tuple[list[File], list[str]]:
+def of_answer(answer: Answer, limit: int = FILE_LIMIT) -> tuple[list[File], list[str]]:
     """The pictures of an answer, named as they are stored, and remarks for the member."""
-    files, shrunk = _fitted([File(shown.stored.name, shown.data) for shown in answer.pictures[:FILES]])
-    return files, list(_remarks(0, shrunk))
+    originals = [File(shown.stored.name, shown.data) for shown in answer.pictures[:PICTURES]]
+    files = [one for one in fit(originals, limit) if one]
+    changed = sum(one.name not in {original.name for original in originals} for one in files)
+    return files, [say(smaller(changed))] if changed else []
 
 
-def _fitted(files: list[File]) -> tuple[list[File], int]:
-    """The files within Discord's limits, and how many of them had to be made smaller."""
-    limit = min(FILE_LIMIT, MESSAGE_LIMIT // max(1, len(files)))
-    fitted = [
-        file if (data := fitting(file.data, limit)) is file.data else File(f"{PurePosixPath(file.name).stem}.jpg", data)
-        for file in files
-    ]
-    return fitted, sum(file is not original for file, original in zip(fitted, files, strict=True))
+def fit(files: Sequence[File], limit: int) -> list[File | None]:
+    """Each within `limit` bytes and all within one message; None for what cannot be made to fit."""
+    share = min(limit, max(MESSAGE_LIMIT, limit) // max(1, len(files)))
+    return [_fit(file, share) for file in files]
 
 
-def _remarks(lost: int, shrunk: int) -> Iterator[str]:
-    if lost:
-        yield f"Pictures that are no longer stored: {lost}. Ask again with the same seed."
-    if shrunk:
-        yield f"Pictures too large for Discord, shown as JPEG: {shrunk}."
+def _fit(file: File, limit: int) -> File | None:
+    if len(file.data) <= limit:
+        return file
+    try:
+        made = fitted(file.data, limit)
+    except Unfit:
+        return None
+    return File(f"{PurePosixPath(file.name).stem}.{made.extension}", made.data)
 
 
-def fitting(data: bytes, limit: int) -> bytes:
-    """`data` itself if it has at most `limit` bytes, else the same picture as a JPEG that has, its recipe kept."""
-    if len(data) <= limit:
-        return data
-    original = Image.open(io.BytesIO(data))
-    image, recipe = original.convert("RGB"), recipe_exif(original)
-    while True:
-        for quality in QUALITIES:
-            smaller = _jpeg(image, quality, recipe)
-            if len(smaller) <= limit:
-                return smaller
-        image = image.resize((max(1, int(image.width * SMALLER)), max(1, int(image.height * SMALLER))))
-
-
-def _jpeg(image: Image.Image, quality: int, recipe: bytes) -> bytes:
-    buffer = io.BytesIO()
-    image.save(buffer, "JPEG", quality=quality, optimize=True, exif=recipe)
-    return buffer.getvalue()
+def smaller(count: int) -> Text:
+    """What is said of pictures that were encoded again."""
+    return plural(
+        count,
+        "{count} picture was too large for Discord: it is shown smaller, in WebP or JPEG.",
+        "{count} pictures were too large for Discord: they are shown smaller, in WebP or JPEG.",
+    )

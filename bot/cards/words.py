@@ -2,6 +2,9 @@
 
 import re
 
+from distillery.i18n import say
+from distillery.vocabulary.text import text
+
 _MARKUP = re.compile(r"([\\*_~`|\[\]<])")
 
 
@@ -22,5 +25,5 @@ def clip(text: str, limit: int) -> str:
 def duration(seconds: float) -> str:
     """``8.3 s``, ``1 min 12 s``."""
     if seconds < 60:
-        return f"{seconds:.1f} s"
-    return f"{int(seconds) // 60} min {int(seconds) % 60} s"
+        return say(text("{seconds} s", seconds=f"{seconds:.1f}"))
+    return say(text("{minutes} min {seconds} s", minutes=int(seconds) // 60, seconds=int(seconds) % 60))

@@ -8,15 +8,20 @@ import discord
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.cards import pictures, present
+from bot.actions.rows import result_rows
+from bot.cards import present
 from bot.delivery.bell import Bell
-from bot.delivery.courier import Courier, Undeliverable
+from bot.delivery.courier import Address, Courier, Held, Parcel, Undeliverable
 from bot.delivery.edit_lock import EditLock
 from bot.delivery.reply import Reply
+from bot.delivery.showcase import Showcase
+from bot.delivery.ways import Way
 from bot.parts import Parts
 from bot.threads import Threads
+from distillery.i18n import speaking
 from distillery.log import about
 from distillery.queue.rows import Delivery
+from distillery.queue.views import RequestView
 from distillery.vocabulary.errors import StorageError
 
 log = structlog.get_logger()
@@ -30,12 +35,21 @@ PASSING = (discord.DiscordException, aiohttp.ClientError, OSError, StorageError,
 class Deliveries:
     """Up to `slots` deliveries at once, each in a task of its own."""
 
-    def __init__(self, parts: Parts, threads: Threads, courier: Courier, edit_lock: EditLock, slots: int) -> None:
+    def __init__(
+        self,
+        parts: Parts,
+        threads: Threads,
+        courier: Courier,
+        edit_lock: EditLock,
+        slots: int,
+        showcase: Showcase | None = None,
+    ) -> None:
         self._parts = parts
         self._threads = threads
         self._courier = courier
         self._edit_lock = edit_lock
         self._slots = slots
+        self._showcase = showcase or Showcase.of_parts(parts)
         self._held: dict[asyncio.Task[None], Delivery] = {}
         self._stopping = False
         self._bell: Bell | None = None
@@ -121,7 +135,14 @@ class Deliveries:
         view = await self._threads.call(self._parts.views.one, request_id)
         if view is None:
             raise Undeliverable("the request is gone")
-        files, remarks = await self._threads.read(pictures.fetch, self._parts.storage, view)
-        card = present.answer(view, [file.name for file in files], remarks)
-        await self._edit_lock.clear(request_id)
-        return await self._courier.deliver(request_id, view.member_id, reply, card, files)
+        with speaking(reply.locale):
+            await self._edit_lock.clear(request_id)
+            return await self._deliver_to(Address.of(view, reply), view)
+
+    async def _deliver_to(self, address: Address, view: RequestView) -> Way:
+        async def pack(held: Held, limit: int) -> Parcel:
+            gallery = await self._threads.read(self._showcase.gallery, view, address.reply, list(held), limit)
+            card = present.answer(view, gallery)
+            return Parcel(card.naming(view.member_id) if view.parent_id else card, gallery.files, result_rows(view))
+
+        return await self._courier.deliver(address, pack)

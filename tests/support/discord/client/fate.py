@@ -67,6 +67,22 @@ class Fate(Wire):
     def age_restrict(self, channel_id: int, nsfw: bool = True) -> None:
         self._do("channel", channel_id=channel_id, nsfw=nsfw)
 
+    def thread(self, channel_id: int) -> int:
+        """Open a thread in a channel, or a post in a forum; its id."""
+        return int(self._do("thread", channel_id=channel_id)["channel_id"])
+
+    def archive(self, thread_id: int, *, locked: bool = False) -> None:
+        """Close a thread: 400 50083 to edits. A message opens it again; in a locked one there is none, 403 160005."""
+        self._do("channel", channel_id=thread_id, archived=True, locked=locked)
+
+    def make(self, channel_id: int, kind: int) -> None:
+        """Make it a channel of another kind (model/guilds.py)."""
+        self._do("channel", channel_id=channel_id, kind=kind)
+
+    def close_direct(self, channel_id: int, *, closed: bool = True) -> None:
+        """The member takes no more direct messages from the bot: 403 50007."""
+        self._do("channel", channel_id=channel_id, closed=closed)
+
     def limits(self, **values: Any) -> View:
         """Change limits by name (model/limits.py); all of them as they are then."""
         self._do("limits", **values)

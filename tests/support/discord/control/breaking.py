@@ -67,9 +67,16 @@ async def permissions(world: World, ask: Ask) -> Any:
 
 
 async def channel(world: World, ask: Ask) -> Any:
-    """Set whether a channel is age-restricted."""
-    _channel(world, ask).nsfw = ask["nsfw"]
+    """Set facts of a channel: nsfw, kind, archived, locked, closed."""
+    known = _channel(world, ask)
+    for name in {"nsfw", "kind", "archived", "locked", "closed"} & ask.keys():
+        setattr(known, name, ask[name])
     return {}
+
+
+async def thread(world: World, ask: Ask) -> Any:
+    """Open a thread in a channel, or a post in a forum."""
+    return {"channel_id": world.directory.thread(world.ids.next(), _channel(world, ask)).id}
 
 
 async def member(world: World, ask: Ask) -> Any:
@@ -131,6 +138,7 @@ ACTIONS = {
     "direct": direct,
     "permissions": permissions,
     "channel": channel,
+    "thread": thread,
     "member": member,
     "limits": limits,
     "advance": advance,

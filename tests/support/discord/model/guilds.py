@@ -7,12 +7,15 @@ from tests.support.discord.model.people import EVERYDAY, JOINED, Member, member_
 from tests.support.discord.model.snowflake import APPLICATION_ID, BOT_ID
 
 FIRST_GUILD = 1000 << 22
-TEXT, DIRECT = 0, 1
+TEXT, DIRECT, VOICE, ANNOUNCEMENT, THREAD, FORUM = 0, 1, 2, 5, 11, 15
 
 
 @dataclass
 class Channel:
-    """One text channel, or a direct message when `recipient` is set."""
+    """One channel of a guild, a thread in one (`parent_id`), or a direct message when `recipient` is set.
+
+    A `closed` direct channel is that of a member who takes nothing from the bot.
+    """
 
     id: int
     guild_id: int | None
@@ -20,25 +23,35 @@ class Channel:
     nsfw: bool = False
     recipient: int | None = None
     app_permissions: int = EVERYDAY
+    kind: int = TEXT
+    parent_id: int | None = None
+    archived: bool = False
+    locked: bool = False
+    closed: bool = False
 
     def payload(self) -> dict[str, Any]:
         """A channel object (schemas `GuildChannelResponse`, `PrivateChannelResponse`)."""
         if self.recipient is not None:
             return {"id": str(self.id), "type": DIRECT, "flags": 0, "recipients": [user_payload(self.recipient)]}
-        return {
+        shown = {
             "id": str(self.id),
-            "type": TEXT,
+            "type": self.kind,
             "flags": 0,
             "guild_id": str(self.guild_id),
             "name": self.name,
-            "position": 0,
-            "nsfw": self.nsfw,
-            "topic": None,
-            "parent_id": None,
+            "parent_id": None if self.parent_id is None else str(self.parent_id),
             "last_message_id": None,
             "rate_limit_per_user": 0,
-            "permission_overwrites": [],
         }
+        if self.kind == THREAD:
+            return shown | self._as_thread()
+        voice = {"bitrate": 64_000, "user_limit": 0, "rtc_region": None} if self.kind == VOICE else {}
+        return shown | voice | {"position": 0, "nsfw": self.nsfw, "topic": None, "permission_overwrites": []}
+
+    def _as_thread(self) -> dict[str, Any]:
+        opened = {"archived": self.archived, "locked": self.locked, "archive_timestamp": JOINED}
+        counts = dict.fromkeys(("message_count", "member_count", "total_message_sent"), 1)
+        return {"owner_id": "1", **counts, "thread_metadata": {**opened, "auto_archive_duration": 60}}
 
 
 @dataclass
@@ -126,6 +139,12 @@ class Directory:
         self.guilds[guild_id] = guild
         self.channels.update({channel.id: channel for channel in guild.channels})
         return guild
+
+    def thread(self, channel_id: int, parent: Channel) -> Channel:
+        """A thread in a channel, or a post in a forum: known by its own id, among the messages of the same guild."""
+        thread = Channel(channel_id, parent.guild_id, "thread", kind=THREAD, parent_id=parent.id)
+        self.channels[thread.id] = thread
+        return thread
 
     def direct(self, user_id: int) -> Channel:
         """The direct-message channel with a user, opened on first use."""

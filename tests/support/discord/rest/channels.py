@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from tests.support.discord.model.guilds import Channel
+from tests.support.discord.model.guilds import FORUM, THREAD, Channel
 from tests.support.discord.model.messages import Message
 from tests.support.discord.model.people import bits
 from tests.support.discord.model.snowflake import BOT_ID
 from tests.support.discord.rest import errors
 from tests.support.discord.rest.call import Call, Route
-from tests.support.discord.rest.writing import draft, edit, post
+from tests.support.discord.rest.writing import draft, edit, post, refuse_archived
 
 _CHANNEL = "/channels/{channel_id}"
 _MESSAGES = f"{_CHANNEL}/messages"
@@ -21,7 +21,7 @@ async def show_channel(call: Call) -> Any:
 
 async def send(call: Call) -> Any:
     """Post a message; with `enforce_nonce` a nonce used lately gives back the message it made."""
-    channel = _writable(call)
+    channel = _open_to_posts(call, _writable(call))
     nonce = call.body.get("nonce")
     if nonce is not None and call.body.get("enforce_nonce"):
         since = call.world.clock.now() - call.world.limits.nonce_window
@@ -43,6 +43,7 @@ async def show(call: Call) -> Any:
 
 async def change(call: Call) -> Any:
     message = _message(call, _writable(call))
+    refuse_archived(call, message)
     if message.author_id != BOT_ID:
         raise errors.not_the_author()
     return edit(call, call.body, message, "channel").payload()
@@ -73,8 +74,22 @@ def _channel(call: Call, *needed: str) -> Channel:
 
 
 def _writable(call: Call) -> Channel:
-    needed = ["SEND_MESSAGES", *(["ATTACH_FILES"] if call.uploads else [])]
+    found = call.world.directory.channels.get(call.id("channel_id"))
+    sending = "SEND_MESSAGES_IN_THREADS" if found and found.kind == THREAD else "SEND_MESSAGES"
+    needed = [sending, *(["ATTACH_FILES"] if call.uploads else [])]
     return _channel(call, *needed, *(["EMBED_LINKS"] if call.body.get("embeds") else []))
+
+
+def _open_to_posts(call: Call, channel: Channel) -> Channel:
+    """A new message opens an archived thread again, unless it is locked."""
+    if channel.closed:
+        raise errors.no_direct_messages()
+    if channel.kind == FORUM:
+        raise errors.no_messages_here()
+    if channel.locked and not channel.app_permissions & bits("MANAGE_THREADS"):
+        raise errors.locked_thread()
+    channel.archived = False
+    return channel
 
 
 def _message(call: Call, channel: Channel) -> Message:

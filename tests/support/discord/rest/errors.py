@@ -42,6 +42,22 @@ def not_the_author() -> ApiError:
     return ApiError(403, 50005, "Cannot edit a message authored by another user")
 
 
+def no_direct_messages() -> ApiError:
+    return ApiError(403, 50007, "Cannot send messages to this user")
+
+
+def no_messages_here() -> ApiError:
+    return ApiError(400, 50008, "Cannot send messages in a non-text channel")
+
+
+def archived_thread() -> ApiError:
+    return ApiError(400, 50083, "Thread is archived")
+
+
+def locked_thread() -> ApiError:
+    return ApiError(403, 160005, "Thread is locked")
+
+
 def unknown_route() -> ApiError:
     return ApiError(404, 0, "404: Not Found")
 

@@ -8,7 +8,7 @@ from tests.support.discord.model.snowflake import APPLICATION_ID
 from tests.support.discord.rest import errors
 from tests.support.discord.rest.call import Call, Route
 from tests.support.discord.rest.callback import response_draft
-from tests.support.discord.rest.writing import edit, post
+from tests.support.discord.rest.writing import edit, post, refuse_archived
 
 _BASE = "/webhooks/{webhook_id}/{webhook_token}"
 _ORIGINAL = f"{_BASE}/messages/@original"
@@ -29,7 +29,9 @@ async def show(call: Call) -> Any:
 
 
 async def change(call: Call) -> Any:
-    return edit(call, call.body, _message(call), "token").payload()
+    message = _message(call)
+    refuse_archived(call, message)
+    return edit(call, call.body, message, "token").payload()
 
 
 async def delete(call: Call) -> None:

@@ -49,6 +49,13 @@ def edit(call: Call, body: Body, message: Message, via: str) -> Message:
     return message
 
 
+def refuse_archived(call: Call, message: Message) -> None:
+    """Nothing in an archived thread can be edited. Raises ApiError: 50083."""
+    channel = call.world.directory.channels.get(message.channel_id)
+    if channel and channel.archived:
+        raise errors.archived_thread()
+
+
 def _check(call: Call, body: Body, current: Message | None) -> None:
     found = rules.problems(body, [upload.filename for upload in call.uploads], current)
     where = () if call.body is body else ("data",)

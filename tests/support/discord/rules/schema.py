@@ -88,10 +88,12 @@ def _pointer(method: str, template: str) -> str:
 
 
 def _as_published(body: Any) -> Any:
-    """The document wants attachment ids as strings, while Discord and every library use the file's index."""
+    """The document wants these ids as strings, while Discord takes numbers too, and libraries send them."""
     if not isinstance(body, dict):
         return body
     fixed = copy.deepcopy(body)
+    if isinstance(fixed.get("recipient_id"), int):
+        fixed["recipient_id"] = str(fixed["recipient_id"])
     for holder in (fixed, fixed.get("data")):
         for attachment in (holder.get("attachments") or []) if isinstance(holder, dict) else []:
             if isinstance(attachment, dict) and isinstance(attachment.get("id"), int):

@@ -1,11 +1,18 @@
-from hypothesis import given
-from hypothesis import strategies as st
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
 
 from bot.cards import present
+from bot.cards.card import Link
+from bot.cards.gallery import Gallery
 from bot.cards.present import Tone, bar
+from distillery.i18n import speaking
 from distillery.vocabulary.errors import Problem
 from distillery.vocabulary.wire import Phase
-from tests.unit.bot.cards.views import ended, view
+from tests.unit.bot.cards.views import ASKED, ended, view
+
+TWO = Gallery(("1.png", "2.png"))
 
 
 def test_one_problem_is_a_sentence_and_what_to_do() -> None:
@@ -29,9 +36,27 @@ def test_any_number_of_problems_fits_a_message() -> None:
     assert text.endswith("…")
 
 
-def test_a_waiting_request_tells_its_place() -> None:
-    assert present.progress(view(place=3)).head == "**a red fox**\nWaiting, place 3 in the queue"
+def test_a_waiting_request_tells_what_was_asked_and_its_place() -> None:
+    assert present.progress(view(place=3)).head == (
+        "**a red fox**\n-# cosmopolitan · 16:9 · 2 pictures · seed 7\nWaiting, place 3 in the queue"
+    )
     assert "next in the queue" in present.progress(view(place=1)).head
+
+
+def test_flags_that_were_given_are_told_with_their_values_and_no_others() -> None:
+    parameters = {"prompt": "a fox", "power": 0.5, "lora": ["analog", "glass"], "raw": True, "sharpen": 0.3}
+    asked = view(text="a fox --power 0.5 --lora analog,glass --raw --seed 7", parameters=parameters, place=1)
+    assert "-# --power 0.5 --lora analog, glass --raw\n" in present.progress(asked).head
+
+
+def test_when_it_will_be_ready_is_discords_to_count_down_in_steps_that_are_news() -> None:
+    cards = [present.progress(view(eta=ASKED + timedelta(seconds=seconds))) for seconds in (31, 34.9, 36)]
+    assert cards[0].head.endswith(f"\nReady <t:{int(ASKED.timestamp()) + 35}:R>")
+    assert cards[0] == cards[1] != cards[2]
+
+
+def test_what_can_be_seen_already_is_on_the_card() -> None:
+    assert present.progress(view(), ["1.png", "preview.jpg"]).pictures == ("1.png", "preview.jpg")
 
 
 def test_a_running_request_tells_phase_and_step() -> None:
@@ -52,9 +77,12 @@ def test_the_bar_is_empty_full_and_never_longer() -> None:
 
 
 def test_success_is_the_pictures_and_what_made_them() -> None:
-    card = present.answer(ended("succeeded", 2), ["1.png", "2.png"], ["Shown as JPEG."])
+    card = present.answer(ended("succeeded", 2), replace(TWO, smaller=1))
     assert card.head == "**a red fox**"
-    assert card.foot == "-# cosmopolitan · 16:9 · seeds 7, 8 · 1 min 12 s\n-# Shown as JPEG."
+    assert card.foot == (
+        "-# cosmopolitan · 16:9 · seeds 7, 8 · 1 min 12 s\n"
+        "-# 1 picture was too large for Discord: it is shown smaller, in WebP or JPEG."
+    )
     assert (card.pictures, card.tone) == (("1.png", "2.png"), Tone.GOOD)
 
 
@@ -66,8 +94,8 @@ def test_everything_chosen_for_a_member_is_shown() -> None:
         "--controlweight does nothing without --control.",
         "No answer came in 8 s, so the prompt is as you wrote it.",
     ]
-    card = present.answer(ended("succeeded", 10, notes=notes), ["1.png"], ["Pictures too large for Discord: 10."])
-    assert all(f"-# {line}" in card.foot.replace("\\", "") for line in [*notes, "Pictures too large for Discord: 10."])
+    card = present.answer(ended("succeeded", 10, notes=notes), TWO)
+    assert all(f"-# {line}" in card.foot.replace("\\", "") for line in notes)
 
 
 def test_a_request_about_a_picture_is_called_by_its_command() -> None:
@@ -77,30 +105,54 @@ def test_a_request_about_a_picture_is_called_by_its_command() -> None:
 
 def test_a_partial_outcome_tells_why_and_how_to_get_the_rest() -> None:
     problem = {"code": "poison", "message": "It kept breaking."}
-    head = present.answer(ended("partial", 1, images_wanted=3, problem=problem), ["1.png"]).head
-    assert "1 of 3 pictures were made" in head
+    head = present.answer(ended("partial", 1, images_wanted=3, problem=problem), TWO).head
+    assert "1 of 3 pictures was made" in head
     assert "It kept breaking. Try another model or a shorter text." in head
     assert "--images 2" in head
 
 
 def test_failure_and_cancellation_leave_no_doubt_about_the_quota() -> None:
-    failed = present.answer(ended("failed", problem={"code": "infrastructure", "message": "A part broke."}), [])
-    cancelled = present.answer(ended("cancelled"), [])
+    failed = present.answer(ended("failed", problem={"code": "infrastructure", "message": "A part broke."}))
+    cancelled = present.answer(ended("cancelled"))
     assert "No picture was made" in failed.head
     assert "A part broke. Ask again in a few minutes." in failed.head
     assert all("Nothing was taken from your quota" in card.head for card in (failed, cancelled))
     assert failed.tone is Tone.BAD
 
 
-def test_a_card_can_name_its_member() -> None:
-    assert present.answer(ended("succeeded", 1), ["1.png"]).naming("21").head.startswith("For <@21>:\n**a red fox**")
+def test_every_end_says_what_to_do_next() -> None:
+    assert "Ask again in a few minutes." in present.answer(ended("failed")).head
+    assert "Ask again any time." in present.answer(ended("cancelled")).head
+    assert "1 of 2 pictures was made" in present.answer(ended("cancelled", 1)).head
+    gone = present.answer(ended("succeeded", 2, deleted=True), TWO)
+    assert (gone.pictures, gone.foot) == ((), "")
+    assert "fox" not in gone.head
+    assert "Use the command again" in gone.head
 
 
-@given(st.text(max_size=3000), st.lists(st.text(max_size=900), max_size=12))
-def test_whatever_was_written_the_card_fits_and_keeps_its_lines(prompt: str, notes: list[str]) -> None:
-    parameters = {"prompt": prompt, "model": "m", "ar": "1:1"}
-    problem = {"code": "poison", "message": prompt}
-    shown = view(parameters=parameters, notes=notes, place=2)
-    final = ended("partial", 1, parameters=parameters, notes=notes, problem=problem)
-    for card in (present.progress(shown), present.answer(final, ["1.png"]).naming("21")):
-        assert len(card.head) + len(card.foot) <= 4000
+@pytest.mark.parametrize(
+    ("policy", "sentence"),
+    [("block", "does not allow them. Try other words."), ("age_restricted", "Ask in an age-restricted channel.")],
+)
+def test_what_was_withheld_is_told_and_why(policy: str, sentence: str) -> None:
+    card = present.answer(ended("succeeded", 2), Gallery(withheld=2, policy=policy))  # type: ignore[arg-type]
+    assert "2 pictures are explicit and not shown" in card.head
+    assert sentence in card.head
+    assert card.tone is Tone.MIXED
+
+
+def test_originals_are_linked_for_as_long_as_it_says() -> None:
+    card = present.answer(ended("succeeded", 2), replace(TWO, links=(Link("Original 2", "https://x.example/2"),)))
+    assert "The originals can be had for 7 days." in card.foot
+    assert [link.url for link in card.links] == ["https://x.example/2"]
+
+
+def test_a_card_can_name_its_member_or_its_place() -> None:
+    card = present.answer(ended("succeeded", 1), TWO)
+    assert card.naming("21").naming("21").above == "For <@21>:"
+    assert card.asked_in(5).above == "You asked for this in <#5>."
+
+
+def test_a_card_is_told_in_the_language_of_whoever_reads_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    with speaking("de"):
+        assert present.progress(view(place=1)).head.startswith("**a red fox**")

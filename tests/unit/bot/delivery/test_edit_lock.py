@@ -1,11 +1,10 @@
-"""Locks through the cache: identifying by bucket, and editing answers one at a time."""
+"""Answers are edited by one process at a time."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bot.delivery.edit_lock import EditLock
-from bot.gateway.identify import IdentifyGate
 from bot.threads import Threads
 from distillery.cache.factory import open_cache
 from distillery.cache.memory import MemoryCache
@@ -25,28 +24,11 @@ def gone() -> Cache:
     return open_cache(f"memcached://127.0.0.1:{free_port()}")[0]
 
 
-def test_shards_of_one_bucket_enter_one_after_the_other() -> None:
-    async def play() -> None:
-        cache = MemoryCache()
-        async with threads() as pool:
-            gate, other_process = IdentifyGate(cache, pool, 2), IdentifyGate(cache, pool, 2)
-            assert await gate.enter(0)
-            assert await other_process.enter(1)
-            waiting = asyncio.create_task(other_process.enter(2))
-            done, _ = await asyncio.wait([waiting], timeout=0.3)
-            assert not done
-            cache.delete("identify:0")
-            assert await asyncio.wait_for(waiting, 5)
-
-    asyncio.run(play())
-
-
-def test_without_a_cache_nobody_waits_for_a_turn() -> None:
+def test_without_a_cache_nobody_edits_and_nobody_waits() -> None:
     async def play() -> None:
         async with threads() as pool:
-            cache = gone()
-            assert not await asyncio.wait_for(IdentifyGate(cache, pool, 1).enter(0), 5)
-            edit_lock = EditLock(cache, pool)
+            edit_lock = EditLock(gone(), pool)
+            assert not await edit_lock.lead("r")
             assert not await edit_lock.take("r")
             await asyncio.wait_for(edit_lock.clear("r"), 5)
 
@@ -66,5 +48,21 @@ def test_a_delivery_waits_until_nobody_edits() -> None:
             await other_process.clear("another request")
             await edit_lock.give_back("r")
             await asyncio.wait_for(clear, 5)
+
+    asyncio.run(play())
+
+
+def test_one_process_leads_until_it_leaves() -> None:
+    async def play() -> None:
+        async with threads() as pool:
+            cache = MemoryCache()
+            edit_lock, other_process = EditLock(cache, pool), EditLock(cache, pool)
+            assert await edit_lock.lead("r")
+            assert await edit_lock.lead("r")
+            assert not await other_process.lead("r")
+            await other_process.leave("r")
+            assert not await other_process.lead("r")
+            await edit_lock.leave("r")
+            assert await other_process.lead("r")
 
     asyncio.run(play())
