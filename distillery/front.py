@@ -13,6 +13,7 @@ from distillery.intake.gates import Content
 from distillery.intake.intake import Intake
 from distillery.intake.prepare import Preparation
 from distillery.intake.tiers import Tiers
+from distillery.members.blocked_pictures import BlockedPictures, PictureGate
 from distillery.pictures import DISCORD, Fetcher, Pictures
 from distillery.queue.progress import ProgressBoard
 from distillery.queue.views import RequestViews
@@ -72,7 +73,8 @@ def open_front(settings: FrontSettings, public_url: str, shared: tuple[Cache, Do
     tiers, rewriter = Tiers.load(settings.tiers), Rewriter.from_settings(settings)
     content = Content(settings.blocked_words, catalogue.definitions)
     guilds = Guilds(database, Checking(catalogue, tiers.by_role))
-    preparation = Preparation(catalogue, pictures, rewriter)
+    screen = PictureGate(BlockedPictures(database), pictures)
+    preparation = Preparation(catalogue, pictures, rewriter, screen)
     answers = Answers(catalogue, pictures, database, rewriter, tiers)
     Refresher("lora_changes", LoraChanges(database, catalogue.library.shelf).refresh).start()
     return Front(

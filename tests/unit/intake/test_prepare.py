@@ -1,20 +1,24 @@
 """Preparing commands: pictures by name, what their recipes say, richer prompts; everything wrong with them at once."""
 
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from distillery.guilds.config import NOTHING_DECIDED, GuildConfig
 from distillery.intake.gates import Content
-from distillery.intake.prepare import Preparation, needs_outside
+from distillery.intake.prepare import House, Preparation, needs_outside
 from distillery.pictures import Fetcher, PictureRefused, Pictures, TimeBudget
 from distillery.pictures.decode import LARGEST
 from distillery.storage.folder import FolderStorage
 from distillery.suggestion import Rewriter
 from distillery.suggestion.language_model import LanguageModel
 from distillery.vocabulary.errors import CommandError
+from distillery.vocabulary.pictures import StoredPicture
 from tests.support.answering import OWNER, png, shipped
+from tests.support.asks import an_ask
 
 CATALOGUE = shipped()
 NOBODY = f"input_{'0' * 32}.png"
@@ -157,10 +161,10 @@ class Eloquent(LanguageModel):
 def test_a_rewritten_prompt_that_could_not_be_drawn_gives_way_to_the_plain_one(
     pictures: Pictures, words: str, why: str
 ) -> None:
-    gate = Content("gore", CATALOGUE.definitions)
-    prepare = Preparation(CATALOGUE, pictures, Rewriter(Eloquent(words)), gate)
+    gate = partial(Content("gore", CATALOGUE.definitions), an_ask(), NOTHING_DECIDED)
+    prepare = Preparation(CATALOGUE, pictures, Rewriter(Eloquent(words)))
     command = CATALOGUE.parse("a red fox --llm crazy")
-    prepared = prepare(command, None).command
+    prepared = prepare(command, None, House(gate=gate)).command
     assert prepared.parameters == command.parameters
     *others, note = prepared.notes
     assert tuple(others) == command.notes
@@ -211,3 +215,28 @@ def test_a_picture_to_redraw_a_part_of_must_have_one(prepare: Preparation, pictu
     with pytest.raises(CommandError) as told:
         prepare(CATALOGUE.parse(f"a fox --inpaint {whole}"), None)
     assert [(problem.code, problem.flag) for problem in told.value.problems] == [("not_masked", "--inpaint")]
+
+
+def test_every_picture_is_screened_where_it_is_brought(pictures: Pictures) -> None:
+    seen: list[tuple[str, str | None]] = []
+
+    def screen(picture: StoredPicture, guild_id: str | None) -> None:
+        seen.append((picture.name, guild_id))
+        if picture.name == red:
+            raise PictureRefused("blocked_picture", "Not this one.", "Take another.")
+
+    teal, red = kept(pictures), kept(pictures, "red")
+    prepare = Preparation(CATALOGUE, pictures, Rewriter(), screen)
+    prepare(CATALOGUE.parse(f"a fox --control {teal}"), None, House("7"))
+    with pytest.raises(CommandError) as told:
+        prepare(CATALOGUE.parse(f"a fox --control {teal} --adapt {red}"), None)
+    assert [(problem.code, problem.flag) for problem in told.value.problems] == [("blocked_picture", "--adapt")]
+    assert seen == [(teal, "7"), (teal, None), (red, None)]
+
+
+def test_a_channels_model_is_for_pictures_that_do_not_name_theirs(prepare: Preparation, pictures: Pictures) -> None:
+    config = GuildConfig.model_validate({"by_channel": {"81": {"model": "vodka"}}})
+    house = House("7", config.defaults("81"))
+    told, silent = kept(pictures, distillery=json.dumps(RECIPE)), kept(pictures, "red")
+    assert prepare(CATALOGUE.parse(f"/upscale {told}"), None, house).command.parameters["model"] == "mohawk"
+    assert prepare(CATALOGUE.parse(f"/upscale {silent}"), None, house).command.parameters["model"] == "vodka"

@@ -19,6 +19,8 @@ def test_the_shipped_tiers_are_generous() -> None:
     assert (member.images, member.max_images, member.quota, member.per) == (4, 10, 400, "day")
     assert (free.images, free.max_images, free.quota, free.per) == (2, 4, 20, "day")
     assert free.weight < member.weight
+    assert (member.direct_messages, free.direct_messages) == (True, False)
+    assert shipped.by_role == ("member", "free"), "no server's admins give away what others pay for"
 
 
 def test_a_file_of_tiers_says_what_it_was_written_from(tmp_path: Path) -> None:
@@ -84,6 +86,20 @@ def test_what_makes_no_sense_is_told_by_its_key(tmp_path: Path, tier: dict[str, 
     with pytest.raises(SettingsError) as told:
         Tiers.load(path)
     assert str(told.value).startswith(f"{path}: tiers.gold")
+    assert wrong in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("sold", "wrong"),
+    [('"41" = "gold"', '"gold" is none of the tiers'), ('sku = "member"', "an SKU's id, digits only")],
+)
+def test_what_is_sold_must_be_there(tmp_path: Path, sold: str, wrong: str) -> None:
+    path = Path(tiers_file(tmp_path))
+    path.write_text(f'{path.read_text()}\n[entitlements]\n"40" = "free"\n')
+    assert Tiers.load(path).entitlements == {"40": "free"}
+    path.write_text(f"{path.read_text()}{sold}\n")
+    with pytest.raises(SettingsError) as told:
+        Tiers.load(path)
     assert wrong in str(told.value)
 
 
