@@ -20,6 +20,9 @@ app = typer.Typer(
 
 workflows = typer.Typer(help="Check a folder of workflows, make one of a graph, write its page.", no_args_is_help=True)
 app.add_typer(workflows, name="workflows")
+words = typer.Typer(help="Keep what people read translated: see CONTRIBUTING.md.", no_args_is_help=True)
+app.add_typer(words, name="words")
+Language = Annotated[str, typer.Argument(help="es, de, fr, pt or ja")]
 
 FLAGS_INSIDE = {"ignore_unknown_options": True}  # flags of a text are not options of ours
 Words = Annotated[
@@ -173,6 +176,41 @@ def workflows_import(
     from distillery.cli import importing
 
     importing.import_graph(graph, name, into, force)
+
+
+@words.command("extract")
+def words_extract() -> None:
+    """Bring the translators' files up to what code and definitions say."""
+    from distillery.cli import words as commands
+
+    commands.extract()
+
+
+@words.command("check")
+def words_check() -> None:
+    """Say what is not translated, or not as it must be; exits 1 when something is."""
+    from distillery.cli import words as commands
+
+    commands.check()
+
+
+@words.command("missing")
+def words_missing(language: Language) -> None:
+    """Print what is to be translated, as a part of a .po file."""
+    from distillery.cli import words as commands
+
+    commands.missing(language)
+
+
+@words.command("merge")
+def words_merge(
+    language: Language,
+    fragment: Annotated[Path, typer.Argument(help="what `words missing` printed, filled in")],
+) -> None:
+    """Put translations in."""
+    from distillery.cli import words as commands
+
+    commands.merge(language, fragment)
 
 
 def main() -> None:

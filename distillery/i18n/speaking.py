@@ -3,20 +3,11 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
-from gettext import GNUTranslations, NullTranslations
-from io import BytesIO
-from pathlib import Path
 from typing import Any
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-
+from distillery.i18n.catalogues import ENGLISH, LANGUAGES, NAME, catalogue
+from distillery.i18n.numbers import spelled
 from distillery.vocabulary.text import Text
-
-ENGLISH = "en"
-LANGUAGES = (ENGLISH, "es", "de", "fr", "pt", "ja")
-FOLDER = Path(__file__).parent / "languages"
 
 _language: ContextVar[str] = ContextVar("language", default=ENGLISH)
 
@@ -43,27 +34,29 @@ def spoken() -> str:
 
 
 def say(told: str) -> str:
-    """`told` in the language spoken now; a string that is no Text, or that has no translation, stays as it is."""
-    if not isinstance(told, Text) or spoken() == ENGLISH:
+    """`told` in the language spoken now; a string that is no Text, or that has no translation, stays as it is.
+
+    A value that is a number is spelled in that language where the template formats it (``{count:,}``), and one called
+    ``{command}`` is the name that the command has there.
+    """
+    language = spoken()
+    if not isinstance(told, Text) or not told or language == ENGLISH:
         return str(told)
-    translations, values = _translations(spoken()), _said(told.values)
+    translations = catalogue(language)
     if told.one is not None and told.amount is not None:
-        return translations.ngettext(told.one, told.template, told.amount).format(**values)
-    return translations.gettext(told.template).format(**values)
+        template = translations.ngettext(told.one, told.template, told.amount)
+    else:
+        template = translations.gettext(told.template)
+    return template.format(**_said(told.values, language)) if told.values else template
 
 
-def _said(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: say(value) if isinstance(value, str) else value for name, value in values.items()}
+def _said(values: Mapping[str, Any], language: str) -> dict[str, Any]:
+    return {name: _value(name, value, language) for name, value in values.items()}
 
 
-@cache
-def _translations(language: str) -> NullTranslations:
-    """The catalogue of `language`, compiled once a process from the file that translators edit."""
-    path = FOLDER / f"{language}.po"
-    if not path.exists():
-        return NullTranslations()
-    with path.open("rb") as file:
-        catalogue = read_po(file, locale=language)
-    compiled = BytesIO()
-    write_mo(compiled, catalogue)
-    return GNUTranslations(BytesIO(compiled.getvalue()))
+def _value(name: str, value: Any, language: str) -> Any:
+    if isinstance(value, Text):
+        return say(value)
+    if isinstance(value, str):
+        return catalogue(language).pgettext(NAME, value) if name == "command" else value
+    return spelled(value, language)

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from distillery.library import Family
+from distillery.vocabulary.note import named
 from distillery.vocabulary.wire import Graph
 from distillery.workflow import derived
 from distillery.workflow.definition import Definition
@@ -14,7 +15,7 @@ from distillery.workflow.plan import Plan
 from distillery.workflow.rules import Conditional, Rule
 from distillery.workflow.schemas import Node, Schemas
 from distillery.workflow.steps import BypassStep, SetStep, SwitchStep
-from distillery.workflow.telling import Sentence, Telling, template
+from distillery.workflow.telling import Sentence, Telling
 from distillery.workflow.validate import title
 
 Stated = TypeVar("Stated", bound=Conditional)
@@ -92,10 +93,10 @@ class Planner:
 
     def _sentences(self) -> Iterator[Sentence]:
         for note in self._own(self._definition.notes):
-            words, sources = template(note.text)
+            template, sources = named(note.text)
             values = [(name, self._expression(source)) for name, source in sources.items()]
             usable = tuple((name, value) for name, value in values if value)
-            yield Sentence(self._expression(note.when), words, usable)
+            yield Sentence(self._expression(note.when), template, usable)
 
     def _facts(self) -> Iterator[tuple[str, Expression]]:
         taken = ALWAYS_TOLD | self._definition.parameters.keys()

@@ -1,13 +1,10 @@
 """What a plan says in words: notes for the member, and what pictures tell of themselves beside their flags."""
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
 from distillery.vocabulary.text import Text
 from distillery.workflow.expression import Expression, Scope
-
-_BRACES = re.compile(r"\{([^{}]*)\}")
 
 
 @dataclass(frozen=True)
@@ -40,22 +37,6 @@ class Telling:
         """What has a value. Raises ValueError."""
         values = {name: scope.value(expression) for name, expression in dict(self.facts).items()}
         return {name: value for name, value in values.items() if value is not None}
-
-
-def template(note: str) -> tuple[str, dict[str, str]]:
-    """A note's text as translators see it, and the expression behind each of its names.
-
-    ``"From {picture.width} pixels."`` -> ``("From {picture_width} pixels.", {"picture_width": "picture.width"})``.
-    """
-    sources: dict[str, str] = {}
-
-    def named(braces: re.Match[str]) -> str:
-        name = re.sub(r"\W+", "_", braces[1]).strip("_") or "value"
-        while sources.setdefault(name, braces[1]) != braces[1]:
-            name += "_"
-        return f"{{{name}}}"
-
-    return _BRACES.sub(named, note), sources
 
 
 def _shown(value: Any) -> str:
