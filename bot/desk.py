@@ -1,7 +1,9 @@
-"""What every interaction with the bot needs, of whichever shard: one for a process, on its client as `desk`."""
+"""What every interaction with the bot needs, of whichever shard: one for a process, on its clients as `desk`."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
+from bot.actions.actions import Actions
 from bot.commands.handler import CommandHandler
 from bot.delivery.courier import Courier
 from bot.delivery.progress import ProgressUpdater
@@ -11,10 +13,15 @@ from bot.threads import Threads
 
 @dataclass(frozen=True, kw_only=True)
 class Desk:
-    """The core and its threads, and who serves commands, shows progress and carries cards."""
+    """The core and its threads, and who serves commands and presses, shows progress and carries cards."""
 
     parts: Parts
     threads: Threads
     handler: CommandHandler
     progress: ProgressUpdater
     courier: Courier
+
+    @cached_property
+    def actions(self) -> Actions:
+        """What can be done with requests that were asked, and with any picture."""
+        return Actions(self.parts, self.threads, self.handler)

@@ -6,17 +6,14 @@ from typing import Any, Self
 import discord
 from discord import ui
 
+from bot.actions.form import RETYPE
 from bot.actions.press import CHOSEN, PRESSED, Press
-from bot.actions.pressed import pressed
 
-Interaction = discord.Interaction[Any]
+Interaction = discord.Interaction[Any]  # of a client that has a `desk`
 
 
 class ActionButton(ui.DynamicItem[ui.Button[Any]], template=PRESSED):
     """A button that means one press."""
-
-    def __init__(self, button: ui.Button[Any]) -> None:
-        super().__init__(button)
 
     @classmethod
     async def from_custom_id(cls, _: Interaction, item: ui.Item[Any], match: re.Match[str], /) -> Self:
@@ -24,16 +21,12 @@ class ActionButton(ui.DynamicItem[ui.Button[Any]], template=PRESSED):
         return cls(item)
 
     async def callback(self, interaction: Interaction) -> None:
-        match = PRESSED.fullmatch(self.custom_id)
-        assert match is not None  # discord.py found us by it
-        await pressed(interaction, Press.of(match))
+        if press := Press.read(self.custom_id):
+            await interaction.client.desk.actions.pressed(interaction, press)
 
 
 class ActionSelect(ui.DynamicItem[ui.Select[Any]], template=CHOSEN):
     """A select whose values are the custom ids of presses."""
-
-    def __init__(self, select: ui.Select[Any]) -> None:
-        super().__init__(select)
 
     @classmethod
     async def from_custom_id(cls, _: Interaction, item: ui.Item[Any], match: re.Match[str], /) -> Self:
@@ -41,6 +34,17 @@ class ActionSelect(ui.DynamicItem[ui.Select[Any]], template=CHOSEN):
         return cls(item)
 
     async def callback(self, interaction: Interaction) -> None:
-        for value in self.item.values:
-            if press := Press.read(value):
-                await pressed(interaction, press)
+        for press in filter(None, map(Press.read, self.item.values)):
+            await interaction.client.desk.actions.pressed(interaction, press)
+
+
+class RetypeButton(ui.DynamicItem[ui.Button[Any]], template=RETYPE):
+    """Opens a form again with what a member wrote, which its message holds."""
+
+    @classmethod
+    async def from_custom_id(cls, _: Interaction, item: ui.Item[Any], match: re.Match[str], /) -> Self:
+        assert isinstance(item, ui.Button)
+        return cls(item)
+
+    async def callback(self, interaction: Interaction) -> None:
+        await interaction.client.desk.actions.retyped(interaction)

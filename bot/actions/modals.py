@@ -4,7 +4,7 @@ from typing import Any
 
 import discord
 
-from bot.actions.press import Press
+from bot.actions.form import Form
 from bot.desk import Desk
 
 
@@ -12,4 +12,7 @@ async def route(interaction: discord.Interaction[Any], desk: Desk) -> bool:
     """Whether the interaction was a modal of ours, served now. To be called from `on_interaction`."""
     if interaction.type is not discord.InteractionType.modal_submit:
         return False
-    return Press.read(interaction.custom_id or "") is not None
+    form = Form.submitted(interaction)
+    if form:
+        await desk.actions.submitted(interaction, form)
+    return form is not None

@@ -17,23 +17,20 @@ class Verb(StrEnum):
     MASK = "mask"
     PICK = "pick"  # one of many pictures, to be asked then what to do with it
     EDIT = "edit"
-    EDITED = "edited"  # the modal of an edit
-    RETYPE = "retype"  # the modal again, with what did not pass
     INFO = "info"
     FAVOURITE = "favourite"
     DELETE = "delete"
     CANCEL = "cancel"
 
 
-_VERBS = "|".join(Verb)
-_REQUEST = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
-PRESSED = re.compile(rf"a:(?P<verb>{_VERBS}):(?P<request>{_REQUEST})(?::(?P<ordinal>\d{{1,2}}))?")
-CHOSEN = re.compile(rf"a:choose:(?P<request>{_REQUEST}):(?P<nth>\d)")  # two selects under one message
+REQUEST = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+PRESSED = re.compile(rf"a:(?P<verb>{'|'.join(Verb)}):(?P<request>{REQUEST})(?::(?P<ordinal>\d{{1,3}}))?")
+CHOSEN = re.compile(rf"a:choose:{REQUEST}:\d")  # several selects under one message
 
 
 @dataclass(frozen=True)
 class Press:
-    """A verb, a request by its public id, and a picture of it by its ordinal from 0 (None: all of it)."""
+    """A verb, a request by its public id, and a picture of it by its ordinal (None: all of it)."""
 
     verb: Verb
     request_id: str
@@ -49,10 +46,6 @@ class Press:
     def read(cls, custom_id: str) -> Self | None:
         """None for an id that is none of ours."""
         match = PRESSED.fullmatch(custom_id)
-        return cls.of(match) if match else None
-
-    @classmethod
-    def of(cls, match: re.Match[str]) -> Self:
-        """What matched PRESSED."""
-        ordinal = match["ordinal"]
-        return cls(Verb(match["verb"]), match["request"], None if ordinal is None else int(ordinal))
+        if match is None:
+            return None
+        return cls(Verb(match["verb"]), match["request"], int(match["ordinal"]) if match["ordinal"] else None)

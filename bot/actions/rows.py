@@ -15,6 +15,7 @@ from distillery.vocabulary.text import Text, text
 Row = ui.ActionRow[Any]
 
 IN_A_ROW, IN_A_SELECT = 5, 25  # Discord's limits
+LABEL = 80  # characters
 LABELS: dict[Verb, Text] = {
     Verb.AGAIN: text("Again"),
     Verb.SUBTLE: text("Vary a little"),
@@ -27,7 +28,6 @@ LABELS: dict[Verb, Text] = {
     Verb.FAVOURITE: text("Favourite"),
     Verb.DELETE: text("Delete"),
     Verb.CANCEL: text("Cancel"),
-    Verb.RETYPE: text("Change it"),
 }
 NUMBERED: dict[Verb, Callable[[int], Text]] = {  # where there are several pictures
     Verb.SUBTLE: lambda number: text("Picture {number}, a little", number=number),
@@ -52,53 +52,61 @@ def running_rows(request_id: str) -> list[Row]:
 
 def result_rows(view: RequestView) -> list[Row]:
     """What can be done with a request that ended: at most 4 rows and 15 components, whatever it made."""
+    if view.deleted:
+        return []
     if not view.images:
         return [_row([Press(verb, view.id) for verb in OF_NONE])]
-    if len(view.images) == 1:
-        kept = Press(Verb.FAVOURITE, view.id, 0)
-        above = [Press(verb, view.id) for verb in OF_ALL]
-        return [_row([*above[:-1], kept, above[-1]]), picture_row(view.id, 0)]
-    return [_row([Press(verb, view.id) for verb in OF_ALL]), *_chosen_rows(view.id, len(view.images))]
+    *before, last = (Press(verb, view.id) for verb in OF_ALL)
+    pictures = [picture.ordinal for picture in view.images]
+    if len(pictures) == 1:
+        return [_row([*before, Press(Verb.FAVOURITE, view.id, pictures[0]), last]), _row(_of_one(view.id, pictures[0]))]
+    return [_row([*before, last]), *_chosen_rows(view.id, pictures)]
 
 
-def picture_row(request_id: str, ordinal: int) -> Row:
-    """What can be made of one picture."""
-    return _row([Press(verb, request_id, ordinal) for verb in OF_ONE])
+def picture_buttons(request_id: str, ordinal: int) -> list[ActionButton]:
+    """What can be done with one picture of many."""
+    return [_button(press) for press in (*_of_one(request_id, ordinal), Press(Verb.FAVOURITE, request_id, ordinal))]
 
 
-def _chosen_rows(request_id: str, pictures: int) -> Iterator[Row]:
+def _of_one(request_id: str, ordinal: int) -> list[Press]:
+    return [Press(verb, request_id, ordinal) for verb in OF_ONE]
+
+
+def _chosen_rows(request_id: str, pictures: Sequence[int]) -> Iterator[Row]:
     """The same where a picture must be named: enlarging by buttons while they fit a row, the rest by selects."""
     more: Sequence[Verb] = MORE
-    if pictures <= IN_A_ROW:
-        yield ui.ActionRow(*(_button(Press(Verb.UPSCALE, request_id, each), numbered=True) for each in range(pictures)))
+    if len(pictures) <= IN_A_ROW:
+        yield ui.ActionRow(
+            *(_button(press, number) for number, press in _presses([Verb.UPSCALE], request_id, pictures))
+        )
         more = MORE[1:]
-    if len(more) * pictures > IN_A_SELECT:
+    if len(more) * len(pictures) > IN_A_SELECT:
         more = (Verb.PICK,)
     yield _select(request_id, 0, text("Vary a picture"), _presses(VARYING, request_id, pictures))
     yield _select(request_id, 1, text("More with a picture"), _presses(more, request_id, pictures))
 
 
-def _presses(verbs: Sequence[Verb], request_id: str, pictures: int) -> list[Press]:
-    return [Press(verb, request_id, ordinal) for ordinal in range(pictures) for verb in verbs]
+def _presses(verbs: Sequence[Verb], request_id: str, pictures: Sequence[int]) -> list[tuple[int, Press]]:
+    """With the numbers that members call the pictures by: as they are shown, from 1."""
+    return [(number, Press(verb, request_id, ordinal)) for number, ordinal in enumerate(pictures, 1) for verb in verbs]
 
 
 def _row(presses: Sequence[Press]) -> Row:
-    return ui.ActionRow(*(_button(press) for press in presses))
+    return ui.ActionRow(*map(_button, presses))
 
 
-def _button(press: Press, *, numbered: bool = False) -> ActionButton:
+def _button(press: Press, number: int | None = None) -> ActionButton:
     style = discord.ButtonStyle.danger if press.verb is Verb.CANCEL else discord.ButtonStyle.secondary
-    label = _numbered(press) if numbered else say(LABELS[press.verb])
-    return ActionButton(ui.Button(style=style, label=label, custom_id=press.custom_id))
+    label = LABELS[press.verb] if number is None else NUMBERED[press.verb](number)
+    return ActionButton(ui.Button(style=style, label=say(label)[:LABEL], custom_id=press.custom_id))
 
 
-def _select(request_id: str, nth: int, title: Text, presses: Sequence[Press]) -> Row:
-    options = [discord.SelectOption(label=_numbered(press), value=press.custom_id) for press in presses]
+def _select(request_id: str, nth: int, title: Text, presses: Sequence[tuple[int, Press]]) -> Row:
+    options = [
+        discord.SelectOption(label=say(NUMBERED[press.verb](number))[:LABEL], value=press.custom_id)
+        for number, press in presses
+    ]
     select: ui.Select[Any] = ui.Select(
-        custom_id=f"a:choose:{request_id}:{nth}", placeholder=say(title), options=options
+        custom_id=f"a:choose:{request_id}:{nth}", placeholder=say(title)[:LABEL], options=options
     )
     return ui.ActionRow(ActionSelect(select))
-
-
-def _numbered(press: Press) -> str:
-    return say(NUMBERED[press.verb]((press.ordinal or 0) + 1))

@@ -1,6 +1,7 @@
 """From what a member wants to a queued request or an answer: parse, defer, admit; or say why not."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from threading import Lock
@@ -25,7 +26,6 @@ from bot.parts import Parts
 from bot.threads import Threads
 from distillery.command import Command
 from distillery.command.house import NONE
-from distillery.guilds.guilds import Guilds
 from distillery.i18n import language_of, speaking
 from distillery.intake.ask import Ask
 from distillery.log import about
@@ -42,7 +42,7 @@ class CommandHandler:
         self._parts = parts
         self._threads = threads
         self._progress = progress
-        self._guilds: Guilds = getattr(parts, "guilds", None) or Guilds(parts.database)
+        self._guilds = parts.guilds
 
     async def handle(
         self,
@@ -56,44 +56,74 @@ class CommandHandler:
         """One use of /`name`, with its text and the native options that were given; `parent`: whose button it was."""
         await self.serve(interaction, Wish(name, text, options, parent))
 
-    async def serve(self, interaction: discord.Interaction, wish: Wish, deferral: Deferral | None = None) -> None:
-        """Whatever was wanted; `deferral` if it was deferred already."""
-        with self.shift.serving(), about(interaction=interaction.id), speaking(language_of(str(interaction.locale))):
-            if not await self._served(interaction, wish, deferral) and wish.refused:
+    async def serve(self, interaction: discord.Interaction, wish: Wish) -> None:
+        """Whatever was wanted, at once: what is wrong with its text is said before anything is deferred."""
+        with self.serving(interaction):
+            if not await self._served(interaction, wish, None) and wish.refused:
                 await wish.refused(interaction)
+
+    async def serve_made(
+        self, interaction: discord.Interaction, make: Callable[[], Awaitable[Wish]], *, ephemeral: bool
+    ) -> None:
+        """The same for a wish that takes time to make: deferred first, for the member alone if it is `ephemeral`."""
+        with self.serving(interaction):
+            deferral = None
+            try:
+                self.shift.check()
+                place = await self.place(interaction)
+                deferral = await defer(interaction, ephemeral=ephemeral or place.private)
+                wish = await self.shift.in_time(make()) if deferral else None
+            except TOLD as error:
+                await self._tell(interaction, deferral, error)
+            else:
+                if wish:
+                    await self._served(interaction, wish, deferral)
+
+    @contextmanager
+    def serving(self, interaction: discord.Interaction) -> Iterator[None]:
+        """While it lasts, the process does not end, and says and logs whose interaction it is."""
+        with self.shift.serving(), about(interaction=interaction.id), speaking(language_of(str(interaction.locale))):
+            yield
+
+    async def place(self, interaction: discord.Interaction) -> Place:
+        """Where it is; looked up within Discord's three seconds."""
+        return await place_of(interaction, self._guilds, self._threads)
 
     async def stop(self, seconds: float) -> None:
         """Take no more, and give up what cannot be served within `seconds`. Returns when all know."""
         await self.shift.stop(seconds)
 
-    async def refuse(self, interaction: discord.Interaction, deferral: Deferral | None, why: str) -> None:
-        """Tell the member no, for their eyes only, and once."""
+    async def _refuse(self, interaction: discord.Interaction, deferral: Deferral | None, why: str) -> bool:
+        """Tell the member no, for their eyes only, and once. Whether it was we who did."""
         if deferral is None:
             await respond(interaction, why)
-        elif await self.once.ours("refused", interaction, deferral):
-            await withdraw(interaction, why, ephemeral=deferral.ephemeral)
-        else:
+            return True
+        if not await self.once.ours("refused", interaction, deferral):
             log.info("refusal_left_to_another")
+            return False
+        await withdraw(interaction, why, ephemeral=deferral.ephemeral)
+        return True
 
     async def _served(self, interaction: discord.Interaction, wish: Wish, deferral: Deferral | None) -> bool:
-        """Whether the member is served, by us or by another process; else they were told why not."""
+        """Whether the member is served, or hears of it from another process; else we told them why not."""
         try:
             self.shift.check()
-            place = await place_of(interaction, self._guilds, self._threads)
+            place = await self.place(interaction)
             command = self._parsed(interaction, wish, place)
             ephemeral = place.private or self._parts.catalogue.is_answered(wish.name)
             if not ephemeral and (missing := missing_permissions(interaction)):
-                await self.refuse(interaction, deferral, missing)
-                return False
+                return not await self._refuse(interaction, deferral, missing)
             deferral = deferral or await defer(interaction, ephemeral=ephemeral)
             if deferral is not None:
                 await self._admit(interaction, wish, place, deferral, command)
         except TOLD as error:
-            if isinstance(error, OURS):
-                log.error("command_not_served", error=str(error.__cause__ or error))
-            await self.refuse(interaction, deferral, told(error))
-            return False
+            return not await self._tell(interaction, deferral, error)
         return True
+
+    async def _tell(self, interaction: discord.Interaction, deferral: Deferral | None, error: Exception) -> bool:
+        if isinstance(error, OURS):
+            log.error("command_not_served", error=str(error.__cause__ or error))
+        return await self._refuse(interaction, deferral, told(error))
 
     def _parsed(self, interaction: discord.Interaction, wish: Wish, place: Place) -> Command:
         """Pure, and so before anything is promised. Raises CommandError."""

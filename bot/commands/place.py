@@ -41,6 +41,11 @@ class Place:
         """What commands take here where members say nothing."""
         return self.config.defaults(self.channel_id, self.parent_id) if self.config else NONE
 
+    @property
+    def free(self) -> bool:
+        """Whether it is given to the commands of free tiers."""
+        return self.config is not None and self.config.channel(self.channel_id, self.parent_id).free
+
     def language(self, member: str) -> str:
         """Of what is shown here to all, or to a member with that locale alone."""
         own = self.config.language if self.config and not self.private else None

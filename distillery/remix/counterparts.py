@@ -46,3 +46,10 @@ def _best(found: Iterable[Definition], catalogue: Catalogue, like: str) -> Defin
     for each in sorted(found, key=lambda each: each.tier != tier):
         return each
     raise CommandError([Problem("nothing_for_it", ABSENT)])
+
+
+def drawing_at(catalogue: Catalogue, *, free: bool) -> Definition:
+    """The command that draws in a place that is for free commands, or in one that is not. Raises CommandError."""
+    able = [each for each in catalogue.definitions.values() if start_of(each)]
+    fitting = [each for each in able if bool(each.tier) == free]
+    return next(iter(fitting), None) or _best(able, catalogue, "")
