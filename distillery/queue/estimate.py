@@ -101,13 +101,14 @@ def measure(connection: Connection) -> Flow:
     """The flow as the database shows it, in two short queries."""
     now = datetime.now(UTC)
     g = generations.c
-    made = connection.execute(
-        select(requests.c.family, g.images, g.timings, g.dispatched_at, g.ended_at)
-        .join(requests, requests.c.id == g.request_id)
+    latest = (
+        select(g.request_id, g.images, g.timings, g.dispatched_at, g.ended_at)
         .where(g.status == GenerationStatus.SUCCEEDED)
         .order_by(g.turn.desc(), g.id.desc())  # the claim's index: turns grow with time
         .limit(RECENT)
+        .subquery()
     )
+    made = connection.execute(select(requests.c.family, latest).join(latest, requests.c.id == latest.c.request_id))
     held = connection.execute(
         select(g.id, g.dispatched_at)
         .where(g.status.in_([GenerationStatus.LEASED, GenerationStatus.RUNNING]))

@@ -1,17 +1,22 @@
 """What members and operators see: place, progress, pictures, problems, pages and counts."""
 
+import base64
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import event, update
 
 from distillery.cache.memory import MemoryCache
+from distillery.database import schema
 from distillery.database.engine import Database
+from distillery.database.types import utc_now
 from distillery.queue.cancel import cancel
 from distillery.queue.census import SHOWN, census
 from distillery.queue.generations import GenerationQueue
 from distillery.queue.progress import ProgressBoard
 from distillery.queue.rows import Generation
 from distillery.queue.views import RequestView, RequestViews
+from distillery.vocabulary.text import Text, kept, text
 from distillery.vocabulary.wire import Progress
 from tests.contract.queue.conftest import SILENT
 from tests.support.asks import failed, put, put_back, succeeded
@@ -126,6 +131,73 @@ def test_cancelling_shows_until_it_is_done(
     queue.exchange([put_back(held)], 0)
     view = see(public_id)
     assert (view.cancelling, view.outcome) == (False, "cancelled")
+
+
+def test_what_is_being_made_can_be_seen(
+    database: Database, see: Callable[[str], RequestView], queue: GenerationQueue, board: ProgressBoard
+) -> None:
+    public_id = put(database, generations=4)
+    held = [started(queue, one) for one in queue.exchange([], 4)]
+    texts = [base64.b64encode(b"\xff\xd8\xff" + name).decode() for name in (b"first", b"third")]
+    damaged = [*texts[:1], "no base64!", texts[1], base64.b64encode(b"GIF89a").decode()]
+    for one, preview in zip(held, damaged, strict=True):
+        board.post(one.public_id, 1, Progress(1, "sampling", preview=preview))
+    assert see(public_id).previews == [b"\xff\xd8\xfffirst", b"\xff\xd8\xffthird"]
+    queue.exchange([succeeded(one) for one in held], 0)
+    assert see(public_id).previews == []
+
+
+def test_pictures_know_their_place_and_their_rating(
+    database: Database, see: Callable[[str], RequestView], queue: GenerationQueue
+) -> None:
+    public_id = put(database, generations=2, guild_id="42", parent_id="the-one-before")
+    first, second = queue.exchange([], 2)
+    queue.exchange([failed(first), succeeded(second)], 0)
+    database.write(lambda tx: tx.execute(update(schema.pictures).values(rating="unknown")))
+    view = see(public_id)
+    assert [(picture.ordinal, picture.rating) for picture in view.images] == [(1, "unknown")]
+    assert (view.guild_id, view.parent_id, view.deleted) == ("42", "the-one-before", False)
+
+
+def test_nobody_sees_what_was_taken_back(
+    database: Database, see: Callable[[str], RequestView], queue: GenerationQueue
+) -> None:
+    public_id = put(database)
+    queue.exchange([succeeded(one) for one in queue.exchange([], 1)], 0)
+    database.write(lambda tx: tx.execute(update(schema.requests).values(deleted_at=utc_now())))
+    view = see(public_id)
+    assert (view.deleted, view.images, view.outcome) == (True, [], "succeeded")
+
+
+def test_sentences_can_still_be_said_in_other_languages(database: Database, see: Callable[[str], RequestView]) -> None:
+    told = text("“{name}” was taken for {what}.", name="fox", what=text("a model"))
+    public_id = put(database)
+    kept_as = {"notes": [kept(told), "as it was kept before"], "problem": {"code": "member", "message": kept(told)}}
+    database.write(lambda tx: tx.execute(update(schema.requests).values(**kept_as)))
+    view = see(public_id)
+    assert view.problem is not None
+    assert view.notes == ["“fox” was taken for a model.", "as it was kept before"]
+    for found in (view.notes[0], view.problem["message"]):
+        assert isinstance(found, Text)
+        assert (found.template, found.values["what"].template) == (told.template, "a model")
+    assert view.problem["code"] == "member"
+
+
+def test_a_page_costs_no_more_queries_than_one_request(
+    database: Database, views: RequestViews, queue: GenerationQueue
+) -> None:
+    asked = [put(database, f"member-{number}", generations=2) for number in range(9)]
+    queue.exchange([succeeded(one) for one in queue.exchange([], 4)], 0)
+    for one in queue.exchange([], 4):
+        started(queue, one)
+    views.page(20)  # measures the pace
+    counted: list[str] = []
+    event.listen(database.engine, "before_cursor_execute", lambda *given: counted.append(given[2]))
+    page = views.page(20)
+    assert len(counted) == 4
+    assert [views.one(view.id) for view in page] == page
+    assert views.some(asked[:3]) == [view for view in page if view.id in asked[:3]]
+    assert {bool(view.images) for view in page} == {view.place is None for view in page} == {True, False}
 
 
 def test_pages_go_back_in_time_without_gaps(database: Database, views: RequestViews) -> None:
