@@ -104,6 +104,7 @@ class IntakeSettings(Settings):
 
     tiers: Path = Field(default=Path("tiers.toml"), description="who may ask for how many pictures")
     blocked_words: str = Field(default="", description="comma-separated; a text with one of them is refused")
+    appeals: str = Field(default="", description="a sentence for who was refused: whom to turn to")
 
 
 class OutputSettings(Settings):
