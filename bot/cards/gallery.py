@@ -112,12 +112,8 @@ class Galleries:
 
 
 def named(view: RequestView) -> dict[str, Picture]:
-    """The pictures by what their files are called: numbered from 1 by seed, so that a late one moves no other."""
-    pictures, first = view.images[:PICTURES], view.parameters.get("seed")
-    numbers = [picture.seed - first + 1 for picture in pictures] if isinstance(first, int) else []
-    if len(set(numbers)) < len(pictures) or not all(0 < number <= view.images_wanted for number in numbers):
-        numbers = list(range(1, len(pictures) + 1))
-    return {f"{view.id}-{number}": picture for number, picture in zip(numbers, pictures, strict=True)}
+    """The pictures by what their files are called: numbered as they were asked for, so that none moves another."""
+    return {f"{view.id}-{picture.ordinal + 1}": picture for picture in view.images[:PICTURES]}
 
 
 def _fit(hung: list[_Hung], limit: int) -> None:

@@ -14,7 +14,6 @@ from distillery.vocabulary.wire import Phase
 
 PROMPT = 1000
 BAR = 12  # cells
-COARSE = 5  # seconds to which an estimate is rounded up: what changes less is no news
 
 PHASES: dict[str, Text] = {
     Phase.STARTING: text("Starting a machine"),
@@ -67,7 +66,7 @@ def _estimate(view: RequestView) -> list[str]:
 
 def countdown(moment: datetime) -> str:
     """``<t:1800000000:R>``: "in 20 seconds"."""
-    return f"<t:{math.ceil(moment.timestamp() / COARSE) * COARSE}:R>"
+    return f"<t:{math.ceil(moment.timestamp())}:R>"
 
 
 def bar(fraction: float) -> str:

@@ -2,6 +2,7 @@
 
 import zlib
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 from bot.actions.rows import running_rows
 from bot.cards import present
@@ -13,6 +14,8 @@ from bot.delivery.reply import Reply
 from distillery.queue.views import RequestView
 
 PREVIEWS = 4  # of one card
+STEADY = timedelta(seconds=5)  # an estimate that moves by less is no news,
+SHARE = 0.2  # nor one that moves by less than this part of the time that is left
 
 
 @dataclass
@@ -25,6 +28,7 @@ class LiveAnswer:
     shown: Card | None = None
     gallery: Gallery = field(default_factory=Gallery)
     brought: frozenset[str] = frozenset()
+    eta: datetime | None = None
 
     def lacks(self, view: RequestView) -> bool:
         """Whether pictures were finished that nobody has looked for yet."""
@@ -33,6 +37,14 @@ class LiveAnswer:
     def bring(self, view: RequestView, gallery: Gallery) -> None:
         """Take the gallery of all that `view` has by now."""
         self.gallery, self.brought = gallery, frozenset(named(view))
+
+    def steadied(self, view: RequestView, now: datetime) -> RequestView:
+        """`view` with the estimate that was shown, if it still holds; with none when it has run out."""
+        told, eta = self.eta, view.eta
+        if told and eta and abs(eta - told) < max(STEADY, SHARE * (told - now)):
+            eta = told
+        self.eta = eta
+        return replace(view, eta=eta if eta and eta > now else None)
 
     def arrived(self, card: Card, held: Held) -> None:
         """The message shows `card` now, and holds `held`: what was uploaded needs no keeping."""

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Protocol
 
 import aiohttp
@@ -134,13 +135,13 @@ class ProgressUpdater:
                 answer.held = await self._editor.held(reply)
                 if self._showcase and answer.lacks(view):
                     return  # else what another process has shown would go, and come again
-            parcel = answer.parcel(view, sight)
+            parcel = answer.parcel(answer.steadied(view, datetime.now(UTC)), sight)
             if parcel.card != answer.shown:
                 held, answer.held = answer.held, None  # nobody knows, until the edit is known to have arrived
                 answer.arrived(parcel.card, await self._editor.show(reply, parcel, held))
-        except discord.HTTPException as error:
+        except (discord.HTTPException, discord.RateLimited) as error:  # it did not arrive, and will not
             await self._edit_lock.give_back(answer.request_id)
-            if error.code == TOO_LARGE:
+            if getattr(error, "code", None) == TOO_LARGE:
                 answer.gallery = Gallery()  # left to the delivery, which has other ways
             raise
 

@@ -1,12 +1,11 @@
 """Which pictures a message shows, how, and which of them it is sent."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from bot.cards.gallery import Galleries, Place
-from distillery.queue.views import Picture
+from distillery.queue.views import Picture, RequestView
 from distillery.storage.folder import FolderStorage
 from tests.unit.bot.cards.pictures import noise
 from tests.unit.bot.cards.views import REQUEST_ID, ended
@@ -23,9 +22,9 @@ def storage(tmp_path: Path) -> FolderStorage:
     return made
 
 
-def rated(*ratings: str | None, **changes: Any) -> Any:
-    pictures = [Picture(f"key/{n}.png", 8, 8, 7 + n, 100, {}, rating=rating) for n, rating in enumerate(ratings)]
-    return ended("succeeded", images=pictures, **changes)
+def rated(*ratings: str | None) -> RequestView:
+    pictures = [Picture(f"key/{n}.png", 8, 8, 7 + n, 100, {}, n, rating) for n, rating in enumerate(ratings)]
+    return ended("succeeded", images=pictures)
 
 
 def test_what_the_message_holds_is_not_sent_again(storage: FolderStorage) -> None:
@@ -108,6 +107,6 @@ def test_all_pictures_of_a_message_fit_one_request(storage: FolderStorage, monke
     monkeypatch.setattr("bot.cards.pictures.MESSAGE_LIMIT", 100_000)
     for number in range(5):
         storage.put(f"key/{number}.png", noise(100))  # 30 kB each
-    gallery = Galleries(storage).of(rated(*[None] * 5, images_wanted=5), Place(file_limit=50_000))
+    gallery = Galleries(storage).of(rated(*[None] * 5), Place(file_limit=50_000))
     assert sum(len(file.data) for file in gallery.files) <= 100_000
     assert gallery.smaller == 5

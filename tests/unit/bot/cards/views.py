@@ -33,6 +33,6 @@ def view(**changes: Any) -> RequestView:
 
 def ended(outcome: str, pictures: int = 0, **changes: Any) -> RequestView:
     """A request that ended after 72 seconds with so many pictures."""
-    made = [Picture(f"key/{number}.png", 64, 36, 7 + number, 100, {}) for number in range(pictures)]
+    made = [Picture(f"key/{number}.png", 64, 36, 7 + number, 100, {}, number) for number in range(pictures)]
     facts = {"status": RequestStatus.DELIVERING, "outcome": outcome, "images": made}
     return view(**{**facts, "finished_at": ASKED + timedelta(seconds=72), **changes})
