@@ -4,9 +4,11 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.support.backend import Backend, shipped_catalogue
 from tests.support.endpoint import API_KEY, LoopbackEndpoint
@@ -83,6 +85,9 @@ def test_stopped_it_finishes_what_runs(stage: Stage) -> None:
     with stage.master("patient", drain=30) as master:
         request = stage.ask()
         stage.sampling(request)
+        (preview,) = eventually(lambda: stage.backend.view(request).previews, 10)
+        with Image.open(BytesIO(preview)) as seen:
+            assert (seen.format, max(seen.size)) == ("JPEG", 256)
         assert master.end() == 0
         assert stage.backend.view(request).outcome == "succeeded"
         assert "Traceback" not in master.log

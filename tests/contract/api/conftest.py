@@ -46,8 +46,9 @@ class Api:
                 return counted
             self.fail(counted)  # what other tests left behind
 
-    def progress(self, generation: Generation, sequence: int, step: int, steps: int = 20) -> None:
-        self.backend.board.post(generation.public_id, 1, Progress(sequence, "sampling", 0, 1, step, steps))
+    def progress(self, generation: Generation, sequence: int, step: int, preview: str | None = None) -> None:
+        report = Progress(sequence, "sampling", 0, 1, step, 20, preview=preview)
+        self.backend.board.post(generation.public_id, 1, report)
 
     def succeed(self, generation: Generation) -> None:
         key = f"{generation.work_request().output_prefix}0.png"

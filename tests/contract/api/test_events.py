@@ -1,5 +1,6 @@
 """The event stream: every change in order, `end` last, and then it closes."""
 
+import base64
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -32,14 +33,21 @@ def test_a_request_is_followed_to_its_end(http: httpx.Client, open_api: Api) -> 
         until(following, lambda view: view["status"] == "running")
         open_api.progress(generation, 1, 5)
         until(following, lambda view: view["progress"]["step"] == 5)
-        open_api.progress(generation, 2, 15)
+        assert view_of(http, request)["preview"] is None
+        open_api.progress(generation, 2, 15, preview=base64.b64encode(b"\xff\xd8\xffnearly").decode())
         kind, view = until(following, lambda view: view["progress"]["step"] == 15)
+        assert base64.b64decode(view["preview"].removeprefix("data:image/jpeg;base64,")) == b"\xff\xd8\xffnearly"
         assert (kind, view["progress"]["fraction"], view["progress"]["phase"]) == ("update", 0.75, "sampling")
         open_api.succeed(generation)
         kind, view = until(following, lambda view: view["status"] == "delivered")
-        assert (kind, len(view["images"])) == ("end", 1)
+        assert (kind, len(view["images"]), view["preview"], view["eta"]) == ("end", 1, None, None)
         assert list(following) == [], "it closes after the end"
-    assert http.get(f"/v1/requests/{request['id']}").json() == view
+    assert view_of(http, request) == view
+
+
+def view_of(http: httpx.Client, request: dict[str, Any]) -> dict[str, Any]:
+    body: dict[str, Any] = http.get(f"/v1/requests/{request['id']}").json()
+    return body
 
 
 def test_what_has_ended_is_told_in_one_event(http: httpx.Client) -> None:
