@@ -23,6 +23,7 @@ from distillery.settings import (
     CatalogueSettings,
     DatabaseSettings,
     IntakeSettings,
+    OutputSettings,
     PictureSettings,
     StorageSettings,
     listed,
@@ -39,6 +40,7 @@ class FrontSettings(
     StorageSettings,
     CatalogueSettings,
     IntakeSettings,
+    OutputSettings,
     PictureSettings,
     SuggestionSettings,
 ):
