@@ -34,6 +34,12 @@ class EditLock:
         """Whether it is ours to show how the request goes; to be asked again before each edit."""
         return await self._threads.call(self._lead, _lead_key(request_id))
 
+    async def led(self, request_ids: list[str]) -> set[str]:
+        """Those of them that somebody leads."""
+        keys = {_lead_key(request_id): request_id for request_id in request_ids}
+        found = await self._threads.call(self._cache.get_many, list(keys))
+        return {keys[key] for key in found}
+
     async def leave(self, request_id: str) -> None:
         """It is ours no more: another process may lead at once."""
         if await self._threads.call(self._cache.get, _lead_key(request_id)) == self._us:

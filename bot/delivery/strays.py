@@ -1,0 +1,75 @@
+"""Requests under way whose progress nobody shows: the process that did is gone, and any other may go on."""
+
+import asyncio
+import time
+import uuid
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.delivery.edit_lock import EditLock
+from bot.delivery.progress import ProgressUpdater
+from bot.delivery.reply import TOKEN_LIFE, TOKEN_MARGIN, Reply
+from bot.threads import Threads
+from distillery.database import schema
+from distillery.database.engine import Database
+from distillery.vocabulary.jobs import RequestStatus
+
+log = structlog.get_logger()
+
+requests = schema.requests
+LOOK = 10.0  # seconds between looks
+YOUNG = 20.0  # seconds in which whoever asked is about to show it
+MOST = 200  # at one look
+UNDER_WAY = (RequestStatus.QUEUED, RequestStatus.RUNNING)
+
+
+class Strays:
+    """Finds them for this process's `progress` to follow. Several processes may find the same: one leads, and shows it."""
+
+    def __init__(self, database: Database, threads: Threads, edit_lock: EditLock, progress: ProgressUpdater) -> None:
+        self._database = database
+        self._threads = threads
+        self._edit_lock = edit_lock
+        self._progress = progress
+
+    async def run(self) -> None:
+        """Look now and then, until cancelled."""
+        while True:
+            await asyncio.sleep(LOOK)
+            try:
+                await self.look()
+            except SQLAlchemyError as error:
+                log.warning("strays_not_looked_for", error=str(error.__cause__ or error))
+
+    async def look(self) -> int:
+        """Follow those that are found; how many there were."""
+        under_way, count = await self._threads.call(self._under_way, time.time()), 0
+        led = await self._edit_lock.led(list(under_way))
+        for request_id in under_way.keys() - led:
+            if await self._edit_lock.lead(request_id):
+                self._progress.follow(request_id, under_way[request_id], resumed=True)
+                count += 1
+        if count:
+            log.info("strays_followed", count=count)
+        return count
+
+    def _under_way(self, now: float) -> dict[str, Reply]:
+        """Those that can still be shown, by their public ids, which sort by time. Blocks."""
+        wanted = (
+            select(requests.c.public_id, requests.c.reply)
+            .where(
+                requests.c.public_id.between(_born(now - TOKEN_LIFE + TOKEN_MARGIN), _born(now - YOUNG)),
+                requests.c.status.in_(UNDER_WAY),
+                requests.c.channel == "discord",
+            )
+            .limit(MOST)
+        )
+        with self._database.read() as connection:
+            return {row.public_id: Reply.from_dict(row.reply) for row in connection.execute(wanted)}
+
+
+def _born(moment: float) -> str:
+    """The least public id of that moment."""
+    return str(uuid.UUID(int=int(moment * 1000) << 80))
