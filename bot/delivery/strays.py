@@ -26,7 +26,7 @@ UNDER_WAY = (RequestStatus.QUEUED, RequestStatus.RUNNING)
 
 
 class Strays:
-    """Finds them for this process's `progress` to follow. Several processes may find the same: one leads, and shows it."""
+    """Finds them for this process's `progress` to follow. Of several that find the same one leads, and shows it."""
 
     def __init__(self, database: Database, threads: Threads, edit_lock: EditLock, progress: ProgressUpdater) -> None:
         self._database = database
