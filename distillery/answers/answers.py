@@ -14,6 +14,7 @@ from distillery.answers.suggest import suggest
 from distillery.answers.user_stats import user_stats
 from distillery.catalogue import Catalogue
 from distillery.database.engine import Database
+from distillery.guilds.config import NOTHING_DECIDED, GuildConfig
 from distillery.pictures import Pictures
 from distillery.suggestion import Rewriter
 from distillery.vocabulary.errors import SettingsError
@@ -39,14 +40,14 @@ class Answers:
         changes = LoraChanges(database, catalogue.library.shelf)
         self._sources = Sources(catalogue, pictures, database, rewriter, tiers, changes)
 
-    def answer(self, asker: Asker, prepared: Prepared) -> Answer:
-        """The answer to an answered command; its notes begin with the command's.
+    def answer(self, asker: Asker, prepared: Prepared, config: GuildConfig = NOTHING_DECIDED) -> Answer:
+        """The answer to an answered command, in a guild of that `config`; its notes begin with the command's.
 
         Raises CommandError, Refused, PictureRefused, StorageError.
         """
         command = prepared.command
         key = self._sources.catalogue.definitions[command.name].answer
-        found = ANSWERS[str(key)](Question(asker.member_id, command, prepared.pictures), self._sources)
+        found = ANSWERS[str(key)](Question(asker, command, prepared.pictures, config), self._sources)
         return replace(found, notes=(*command.notes, *found.notes))
 
 

@@ -1,13 +1,15 @@
 """What is asked of an answer, and what answers draw on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from distillery.answers.lora_changes import LoraChanges
 from distillery.catalogue import Catalogue
 from distillery.command import Command
 from distillery.database.engine import Database
+from distillery.guilds.config import GuildConfig
+from distillery.members.accounts import Account
 from distillery.pictures import Pictures
 from distillery.suggestion import Rewriter
 from distillery.vocabulary.pictures import StoredPicture
@@ -44,27 +46,35 @@ class Tier(Protocol):
 
 
 class Allowance(Protocol):
-    """A tier as a member meets it, and what its quota is counted under."""
+    """A tier as a member meets it, and the quotas that an ask counts against: the tier's, then the guild's, if any."""
 
     @property
     def tier(self) -> Tier: ...
 
-    def period(self) -> str: ...
+    def accounts(self, ask: Any) -> Sequence[Account]: ...
 
 
 class Tiers(Protocol):
     """Every tier: intake's Tiers."""
 
-    def allowance(self, of_member: str | None, of_command: str | None = None) -> Allowance: ...
+    def allowance(
+        self, of_member: str | None, of_command: str | None = None, *, ask: Any, config: GuildConfig
+    ) -> Allowance: ...
 
 
 @dataclass(frozen=True)
 class Question:
-    """One answered command of a member's."""
+    """One answered command of a member's, where `config` is what was decided."""
 
-    member_id: str
+    asker: Asker
     command: Command
     pictures: Mapping[str, StoredPicture]
+    config: GuildConfig
+
+    @property
+    def member_id(self) -> str:
+        """Who asks."""
+        return self.asker.member_id
 
     def picture(self, parameter: str) -> StoredPicture:
         """The picture that was given for `parameter`."""

@@ -75,9 +75,10 @@ class Intake:
     def answer(self, ask: Ask, command: Command) -> Answer:
         """The answer to `ask`, at once. Raises Refused, CommandError, NotFound."""
         with _counting_refusals(ask):
-            prepared = self._prepared(ask, command, self._permissions.of(ask, command))
+            permission = self._permissions.of(ask, command)
+            prepared = self._prepared(ask, command, permission)
             try:
-                answer = self._answers.answer(ask, prepared)
+                answer = self._answers.answer(ask, prepared, permission.config)
             except PictureRefused as refused:  # it was there a moment ago
                 raise CommandError([refused.problem]) from refused
             if rewrites(self._catalogue.definitions[command.name], command):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from distillery.database import schema
 from distillery.database.engine import Database
@@ -84,8 +84,8 @@ class Presets:
         with self._database.read() as connection:
             rows = list(connection.execute(own))
             if guild_id is not None:
-                shared = _shared(guild_id).where(presets.c.owner_id != owner_id).limit(MOST_SHARED)
-                rows += connection.execute(shared)
+                others = select(presets).where(presets.c.guild_id == guild_id, presets.c.owner_id != owner_id)
+                rows += connection.execute(others.order_by(presets.c.name, presets.c.id).limit(MOST_SHARED))
         return [_preset(row) for row in rows]
 
     def named(self, name: str, owner_id: str, guild_id: str | None) -> Preset | None:
@@ -94,7 +94,8 @@ class Presets:
         with self._database.read() as connection:
             row = connection.execute(select(presets).where(*_own(owner_id, known))).one_or_none()
             if row is None and guild_id is not None:
-                row = connection.execute(_shared(guild_id).where(presets.c.name == known).limit(1)).one_or_none()
+                shared = select(presets).where(presets.c.guild_id == guild_id, presets.c.name == known)
+                row = connection.execute(shared).first()
         return _preset(row) if row else None
 
 
@@ -104,10 +105,6 @@ def _name(raw: str) -> str:
 
 def _own(owner_id: str, name: str) -> tuple[Any, Any]:
     return presets.c.owner_id == owner_id, presets.c.name == name
-
-
-def _shared(guild_id: str) -> Select[Any]:
-    return select(presets).where(presets.c.guild_id == guild_id).order_by(presets.c.name, presets.c.id)
 
 
 def _preset(row: Row[Any]) -> Preset:

@@ -2,12 +2,14 @@
 
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from PIL import Image, PngImagePlugin
 
 from distillery.answers import Answer, Answers
 from distillery.catalogue import Catalogue
 from distillery.database.engine import Database
+from distillery.guilds.config import NOTHING_DECIDED, GuildConfig
 from distillery.intake.prepare import Preparation
 from distillery.pictures import Fetcher, Pictures
 from distillery.storage.folder import FolderStorage
@@ -46,10 +48,10 @@ class Answering:
         self.answers = Answers(catalogue, self.pictures, database, rewriter, tiers())
         self._prepare = Preparation(catalogue, self.pictures, rewriter)
 
-    def ask(self, text: str, member: str = OWNER) -> Answer:
-        """The answer to `text`."""
+    def ask(self, text: str, member: str = OWNER, *, config: GuildConfig = NOTHING_DECIDED, **changes: Any) -> Answer:
+        """The answer to `text`; `changes` are fields of Ask."""
         prepared = self._prepare(self.catalogue.parse(text, member=member), member)
-        return self.answers.answer(an_ask(member, text=text), prepared)
+        return self.answers.answer(an_ask(member, text=text, **changes), prepared, config)
 
     def keep(self, image: Image.Image, **texts: str) -> str:
         """The name that `image`, whose file says `texts`, is stored under."""
