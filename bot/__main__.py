@@ -1,7 +1,12 @@
-"""`python -m bot`: settings → adapters → the bot, until SIGTERM."""
+"""`python -m bot`: settings → adapters → the bot, until SIGTERM. `python -m bot sync [--force]`: only the commands."""
 
+import asyncio
 import sys
+from typing import Annotated
 
+import typer
+
+from bot.gateway.registration import register
 from bot.gateway.runner import Bot
 from bot.parts import Parts
 from bot.settings import BotSettings
@@ -20,14 +25,38 @@ def build(settings: BotSettings, shared: tuple[Cache, Doorbell] | None = None) -
     return Parts(**vars(front), sends=SendQueue(front.database, settings.bot_name))
 
 
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.callback(invoke_without_command=True)
+def serve(context: typer.Context) -> None:
+    """Be a bot process until SIGTERM."""
+    if context.invoked_subcommand:
+        return
+    settings = _settings()
+    bot = Bot(build(settings), settings)
+    metrics.serve(settings.metrics_port)
+    on_stop(bot.stop)
+    bot.run()
+
+
+@app.command()
+def sync(force: Annotated[bool, typer.Option("--force", help="even if nothing has changed")] = False) -> None:
+    """Register the commands with Discord, and end."""
+    settings = _settings()
+    asyncio.run(register(build(settings), settings, force=force))
+
+
+def _settings() -> BotSettings:
+    settings = load(BotSettings)
+    log.configure("bot", settings.log_level, settings.log_format)
+    return settings
+
+
 def main() -> int:
+    """The exit code: 2 with a sentence for who started it when it cannot go on."""
     try:
-        settings = load(BotSettings)
-        log.configure("bot", settings.log_level, settings.log_format)
-        bot = Bot(build(settings), settings)
-        metrics.serve(settings.metrics_port)
-        on_stop(bot.stop)
-        bot.run()
+        app(standalone_mode=False)
     except DistilleryError as error:
         print(error, file=sys.stderr)  # noqa: T201 - for who started it, whatever the log's format
         return 2

@@ -1,90 +1,106 @@
-"""The Discord client: slash commands only, no privileged intents, nothing cached that is not needed."""
+"""Discord's clients: one for requests alone, one for each range of shards. No privileged intents, nothing cached."""
 
+import asyncio
 from typing import Any
 
+import aiohttp
 import discord
 import structlog
 import yarl
-from discord import app_commands
-from discord.ext import commands
 
-from bot.commands.handler import CommandHandler
-from bot.commands.slash import slash_commands
-from bot.delivery.courier import Courier
-from bot.delivery.edit_lock import EditLock
-from bot.delivery.loop import Deliveries
-from bot.delivery.progress import ProgressUpdater
-from bot.delivery.response import respond, withdraw
+from bot.actions.modals import route
+from bot.commands.registry import commands, items
+from bot.desk import Desk
+from bot.gateway import metrics
 from bot.gateway.identify import IdentifyGate
-from bot.gateway.sync import sync_commands
-from bot.parts import Parts
+from bot.gateway.plan import Range
+from bot.gateway.tree import Tree
 from bot.settings import BotSettings
-from bot.threads import Threads
-from distillery.vocabulary.clock import new_id
 
 log = structlog.get_logger()
 
 RATE_LIMIT_PATIENCE = 30.0  # seconds a request may wait for its rate limit before it counts as failed
+TURN_PATIENCE = 40.0  # seconds an open socket waits for its turn to identify: unheard, it is closed after a minute
 
 
-class Tree(app_commands.CommandTree["Client"]):
-    """The slash commands, with one last guard."""
-
-    async def on_error(self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /) -> None:
-        """Tell the member that we broke, and the operator how."""
-        if isinstance(error, app_commands.CommandSignatureMismatch | app_commands.CommandNotFound):
-            await respond(interaction, "This command has just changed. Ask again in a minute.")
-            return
-        number = new_id()
-        log.error("command_crashed", error_id=number, interaction=interaction.id, exc_info=error)
-        broken = f"Something broke on our side. Ask again; if it stays, tell us this number: `{number}`"
-        if interaction.response.is_done():  # it says "thinking", and would for ever
-            await withdraw(interaction, broken)
-        else:
-            await respond(interaction, broken)
+def _options(trace: aiohttp.TraceConfig | None) -> dict[str, Any]:
+    """What all clients have in common; `trace` sees every request of theirs."""
+    return {
+        "intents": discord.Intents(guilds=True),
+        "allowed_mentions": discord.AllowedMentions.none(),
+        "member_cache_flags": discord.MemberCacheFlags.none(),
+        "max_messages": None,
+        "chunk_guilds_at_startup": False,
+        "guild_ready_timeout": 0.5,
+        "max_ratelimit_timeout": RATE_LIMIT_PATIENCE,
+        "http_trace": trace,
+    }
 
 
-class Client(commands.AutoShardedBot):
-    """One bot process: its shards, its commands, its deliveries."""
+class RestClient(discord.Client):
+    """The process's own: it brings cards and registers commands, and listens to nothing."""
 
-    def __init__(self, parts: Parts, settings: BotSettings, threads: Threads) -> None:
-        super().__init__(
-            command_prefix=(),
-            help_command=None,
-            tree_cls=Tree,
-            intents=discord.Intents(guilds=True),
-            shard_count=settings.shard_count,
-            shard_ids=list(settings.shards) if settings.shards else None,  # type: ignore[arg-type]  # None means all
-            allowed_mentions=discord.AllowedMentions.none(),
-            allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
-            allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False),
-            member_cache_flags=discord.MemberCacheFlags.none(),
-            max_messages=None,
-            chunk_guilds_at_startup=False,
-            guild_ready_timeout=0.5,
-            max_ratelimit_timeout=RATE_LIMIT_PATIENCE,
-        )
-        self._parts = parts
-        self._settings = settings
-        self._threads = threads
-        self._gate = IdentifyGate(parts.cache, threads, settings.max_concurrency)
-        courier, edit_lock = Courier(self), EditLock(parts.cache, threads)
-        self.progress = ProgressUpdater(parts.views, threads, courier, edit_lock)
-        self.handler = CommandHandler(parts, threads, self.progress)
-        self.deliveries = Deliveries(parts, threads, courier, edit_lock, settings.bot_slots)
+    def __init__(self, trace: aiohttp.TraceConfig | None = None) -> None:
+        super().__init__(**_options(trace))
+        self.tree = Tree(self)
+
+
+class ShardClient(discord.AutoShardedClient):
+    """Holds the shards `ids` of `count`; `ready` once all of them were open."""
+
+    def __init__(self, held: Range, ids: tuple[int, ...], desk: Desk, gate: IdentifyGate, trace: Any = None) -> None:
+        super().__init__(shard_count=held.count, shard_ids=list(ids), shard_connect_timeout=None, **_options(trace))
+        self.tree = Tree(self)
+        self.desk = desk
+        self.ready = asyncio.Event()
+        self.listening: set[int] = set()  # the shards whose sessions go on right now
+        self._gate = gate
+        self._awaited = set(ids)
 
     async def setup_hook(self) -> None:
         """After the login and before the first shard: commands exist before anybody can use them."""
-        for command in slash_commands(self._parts.catalogue, self.handler.handle):
+        for command in commands(self.desk):
             self.tree.add_command(command, override=True)
-        if self._settings.leads:
-            await sync_commands(self.tree, self._parts.cache, self._threads)
+        self.add_dynamic_items(*items())
+
+    async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
+        """Open a socket only when there is a chance to identify soon."""
+        await self._gate.approach(shard_id)
+        await super().launch_shard(gateway, shard_id, initial=initial)
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
-        """Take turns with every other process; with no cache to agree through, wait as discord.py does."""
-        if not await self._gate.enter(shard_id or 0):
-            log.warning("identify_uncoordinated", shard=shard_id)
-            await super().before_identify_hook(shard_id, initial=initial)
+        """Take turns with every other process. Raises TimeoutError, upon which discord.py begins again."""
+        async with asyncio.timeout(TURN_PATIENCE):
+            await self._gate.enter(shard_id or 0)
+        metrics.IDENTIFIES.labels(shard_id).inc()
+
+    async def on_shard_connect(self, shard_id: int) -> None:
+        """A session has begun."""
+        log.info("shard_open", shard=shard_id, shards=self.shard_count)
+        self.listening.add(shard_id)
+        self._awaited.discard(shard_id)
+        if not self._awaited:
+            self.ready.set()
+
+    async def on_shard_resumed(self, shard_id: int) -> None:
+        """A session goes on: this cost no identify."""
+        self.listening.add(shard_id)
+        metrics.RESUMES.labels(shard_id).inc()
+        log.info("shard_resumed", shard=shard_id)
+
+    async def on_shard_disconnect(self, shard_id: int) -> None:
+        """A session is interrupted, or over."""
+        self.listening.discard(shard_id)
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Count it; and answer modals, which discord.py forgets when a process ends."""
+        metrics.INTERACTIONS.labels(((interaction.guild_id or 0) >> 22) % (self.shard_count or 1)).inc()
+        await route(interaction, self.desk)
+
+    async def hang_up(self) -> None:
+        """Close every shard, and hear nothing more; answers that are under way can still be given."""
+        open_shards = [shard for shard in self.shards.values() if not shard.is_closed()]
+        await asyncio.gather(*[shard.disconnect() for shard in open_shards], return_exceptions=True)
 
 
 def use_proxies(settings: BotSettings) -> None:

@@ -1,25 +1,24 @@
-"""Running a bot: log in, hold the shards, deliver; then drain and leave."""
+"""Running a bot: log in, hold shards, deliver; then give everything on and leave."""
 
 import asyncio
-from collections.abc import Coroutine
-from typing import Any
 
-import aiohttp
-import discord
 import structlog
 
-from bot.gateway.client import Client, use_proxies
+from bot.gateway.advice import ask_discord
+from bot.gateway.client import use_proxies
+from bot.gateway.connection import explained, log_in
+from bot.gateway.drain import drain
+from bot.gateway.health import serving
+from bot.gateway.station import Station, open_station
 from bot.parts import Parts
 from bot.settings import BotSettings
 from bot.threads import Threads
 from distillery.settings import reveal
-from distillery.vocabulary.errors import SettingsError
 
 log = structlog.get_logger()
 
-LOGIN_AGAIN = 5.0  # seconds between tries when Discord does not answer
-CLAIM = 5.0  # seconds that a claim under way has to end
 ENDING = 10.0  # seconds that stopping may take beyond its drain, whatever does not answer
+LOOK_AGAIN = 5.0  # seconds between looks at what all processes were refused
 
 
 class Bot:
@@ -53,64 +52,49 @@ async def run(parts: Parts, settings: BotSettings, stop: asyncio.Event) -> None:
     use_proxies(settings)
     threads = Threads()
     try:
-        async with Client(parts, settings, threads) as client:
-            if await _log_in(client, settings, stop):
-                await _work(client, settings, stop)
+        station = open_station(parts, settings, threads)
+        async with station.rest, serving(station.health, settings.health_port):
+            if await log_in(station.rest, reveal(settings.discord_token) or "", stop):
+                if await ask_discord(station.rest, parts.database, threads):
+                    station.duties.advised()
+                await work(station, settings.bot_drain, stop)
     finally:
         threads.close()
 
 
-async def _log_in(client: Client, settings: BotSettings, stop: asyncio.Event) -> bool:
-    """Whether we are in; False when told to stop before."""
-    while not stop.is_set():
-        try:
-            entered = await _unless(stop, client.login(reveal(settings.discord_token) or ""))
-        except discord.LoginFailure:
-            raise SettingsError(
-                "DISCORD_TOKEN: Discord refuses it. Copy the bot's token again from the developer portal."
-            ) from None
-        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-            log.warning("discord_does_not_answer", error=str(error) or type(error).__name__)
-            await _unless(stop, asyncio.sleep(LOGIN_AGAIN))
-        else:
-            if entered:
-                log.info("logged_in", application_id=client.application_id)
-            return entered
-    return False
-
-
-async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
-    """Whether `work` ended before it was time to stop, which cuts it off. Raises what `work` raises."""
-    working, stopping = asyncio.create_task(work), asyncio.create_task(stop.wait())
-    try:
-        await asyncio.wait([working, stopping], return_when=asyncio.FIRST_COMPLETED)
-        if working.done():
-            working.result()
-        return working.done()
-    finally:
-        working.cancel()
-        stopping.cancel()
-        await asyncio.gather(working, stopping, return_exceptions=True)
-
-
-async def _work(client: Client, settings: BotSettings, stop: asyncio.Event) -> None:
-    """Hold the shards and deliver until `stop`, or until Discord throws us out for good; then drain."""
-    connected = asyncio.create_task(client.connect(), name="shards")
-    delivering = asyncio.create_task(client.deliveries.run(), name="deliveries")
+async def work(station: Station, seconds: float, stop: asyncio.Event) -> None:
+    """Hold shards and deliver until `stop`, or until Discord throws us out for good; then drain for `seconds`."""
+    holding = asyncio.create_task(station.shards.run(), name="shards")
+    delivering = asyncio.create_task(station.deliveries.run(), name="deliveries")
     stopping = asyncio.create_task(stop.wait(), name="stop")
-    tasks = [connected, delivering, stopping]
+    beside = [
+        asyncio.create_task(station.duties.run(station.rest, station.rest.tree), name="duties"),
+        asyncio.create_task(station.pulse.run(), name="pulse"),
+        asyncio.create_task(station.strays.run(), name="strays"),
+        asyncio.create_task(_watch_refusals(station), name="refusals"),
+    ]
+    tasks = [holding, delivering, stopping, *beside]
     await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    failures = [_ended(task) for task in (connected, delivering) if task.done()]
+    failures = [_ended(task) for task in (holding, delivering, *beside) if task.done()]
+    holding.cancel()
+    beside[0].cancel()
     try:
-        async with asyncio.timeout(settings.bot_drain + ENDING):
-            await _drain(client, delivering, settings.bot_drain)
+        async with asyncio.timeout(seconds + ENDING):
+            await asyncio.wait([holding, beside[0]])
+            await drain(station, delivering, seconds)
     except TimeoutError:
-        log.warning("bot_drain_cut_off")  # leases run out: another bot delivers what this one held
+        log.warning("bot_drain_cut_off")  # leases run out: another bot takes over what this one held
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
     for failure in filter(None, failures):
-        raise _explained(failure)
+        raise explained(failure)
+
+
+async def _watch_refusals(station: Station) -> None:
+    while True:
+        await station.refusals.refresh()
+        await asyncio.sleep(LOOK_AGAIN)
 
 
 def _ended(loop: asyncio.Task[None]) -> BaseException | None:
@@ -118,24 +102,3 @@ def _ended(loop: asyncio.Task[None]) -> BaseException | None:
     failure = loop.exception()
     log.error("bot_loop_ended", loop=loop.get_name(), error=repr(failure))
     return failure
-
-
-def _explained(failure: BaseException) -> BaseException:
-    if isinstance(failure, discord.ConnectionClosed):
-        return SettingsError(
-            f"Discord closed the door ({failure.code}). Check DISCORD_TOKEN, SHARD_COUNT and SHARD_IDS."
-        )
-    return failure
-
-
-async def _drain(client: Client, delivering: asyncio.Task[None], seconds: float) -> None:
-    """Take nothing new, end what is under way, give the rest back; the gateway stays open to say that we restart."""
-    log.info("bot_draining")
-    client.deliveries.stop()
-    answered = asyncio.create_task(client.handler.stop(seconds))
-    await asyncio.wait([delivering], timeout=CLAIM)
-    await client.deliveries.drain(seconds)
-    await answered
-    await client.progress.stop()
-    await client.close()
-    log.info("bot_stopped")

@@ -1,47 +1,65 @@
-"""Registering the slash commands: only when they differ from what Discord has."""
+"""Registering the commands: only when they differ from what Discord has."""
 
 import hashlib
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import discord
 import structlog
 from discord import app_commands
+from sqlalchemy.exc import SQLAlchemyError
 
+from bot.gateway.state import keep, kept
 from bot.threads import Threads
-from distillery.cache.port import Cache
+from distillery.database.engine import Database
 
 log = structlog.get_logger()
 
-REMEMBERED = 30 * 24 * 3600.0  # seconds
+NAME = "commands"  # among what all processes agree on
 
 
-async def sync_commands(tree: app_commands.CommandTree[Any], cache: Cache, threads: Threads) -> None:
+async def sync_commands(
+    tree: app_commands.CommandTree[Any], database: Database, threads: Threads, *, force: bool = False
+) -> bool:
     """Register the tree's commands, unless Discord still has what the last sync of the very same ones left there.
 
-    A failure is logged: the commands that are registered go on working.
+    Whether Discord has them now. A failure is logged: the commands that are registered go on working.
     """
+    ours = _digest([await _payload(each, tree) for each in tree.get_commands()])
+    try:
+        known = await threads.call(_known, database)
+        if not force and known == {"ours": ours, "theirs": await _theirs(tree)}:
+            log.info("commands_unchanged")
+            return True
+        synced = await tree.sync()
+        state = {"ours": ours, "theirs": await _theirs(tree)}
+        await threads.call(database.write, lambda tx: keep(tx, NAME, state))
+        log.info("commands_synced", names=[command.name for command in synced])
+    except (discord.DiscordException, OSError, SQLAlchemyError) as error:
+        log.error("commands_not_synced", error=str(error.__cause__ or error))
+        return False
+    return True
+
+
+def _known(database: Database) -> Any:
+    with database.read() as connection:
+        found = kept(connection, NAME)
+    return found.value if found else None
+
+
+async def _payload(command: Any, tree: app_commands.CommandTree[Any]) -> Any:
+    if tree.translator is None:
+        return command.to_dict(tree)
+    return await command.get_translated_payload(tree, tree.translator)
+
+
+async def _theirs(tree: app_commands.CommandTree[Any]) -> str:
+    """What Discord has, told by versions: they change with any change, whoever made it."""
     application_id = tree.client.application_id
     assert application_id is not None  # known since the login
-    ours = _digest([command.to_dict(tree) for command in tree.get_commands()])
-    key = f"commands:{application_id}"
-    try:
-        known = await threads.call(cache.get, key)
-        if known == f"{ours}:{await _theirs(tree, application_id)}".encode():
-            log.info("commands_unchanged")
-            return
-        synced = await tree.sync()
-        state = f"{ours}:{await _theirs(tree, application_id)}".encode()
-        await threads.call(cache.set, key, state, REMEMBERED)
-        log.info("commands_synced", names=[command.name for command in synced])
-    except discord.DiscordException as error:
-        log.error("commands_not_synced", error=str(error))
-
-
-async def _theirs(tree: app_commands.CommandTree[Any], application_id: int) -> str:
-    """What Discord has, told by versions: they change with any change, whoever made it."""
-    registered = await tree.client.http.get_global_commands(application_id)
-    return _digest(sorted([command["name"], command["id"], command["version"]] for command in registered))
+    registered: Sequence[Any] = await tree.client.http.get_global_commands(application_id)
+    return _digest([application_id, *sorted([one["name"], one["id"], one["version"]] for one in registered)])
 
 
 def _digest(value: Any) -> str:

@@ -49,6 +49,7 @@ def test_a_bot_told_to_stop_drains_and_its_delivery_goes_to_the_next(own_house: 
         pass
     own_house.finish(interaction, png())
     own_house.delivered(interaction, "leased")
+    own_house.eventually_logged("commands_synced", "first")
     assert stop(first) == 0
     released = own_house.delivered(interaction, "pending")
     assert (released.attempt, released.failure) == (0, None)

@@ -27,17 +27,17 @@ def test_shards_that_make_no_sense_are_refused(text: str) -> None:
         parse_shards(text, 8)
 
 
-def test_a_bot_needs_nothing_but_its_token(monkeypatch: pytest.MonkeyPatch) -> None:
-    settings = given(monkeypatch, DISCORD_TOKEN="t0p")
-    assert (settings.shards, settings.leads) == (None, True)
+@pytest.mark.parametrize("count", ["", "auto", "AUTO"])
+def test_a_bot_needs_nothing_but_its_token(monkeypatch: pytest.MonkeyPatch, count: str) -> None:
+    settings = given(monkeypatch, DISCORD_TOKEN="t0p", SHARD_COUNT=count)
+    assert (settings.shards, settings.shard_count) == (None, None)
     assert "t0p" not in repr(settings)
 
 
-def test_only_the_process_of_shard_0_registers_commands(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_count_of_shards_is_shared_and_named_ones_are_this_process_s_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     shards = {"DISCORD_TOKEN": "t", "SHARD_COUNT": "4"}
-    assert given(monkeypatch, **shards, SHARD_IDS="0-1").leads
-    assert not given(monkeypatch, **shards, SHARD_IDS="2,3").leads
-    assert not given(monkeypatch, **shards, SHARD_IDS="0-1", SYNC_COMMANDS="false").leads
+    assert given(monkeypatch, **shards).shards is None
+    assert given(monkeypatch, **shards, SHARD_IDS="2,3").shards == (2, 3)
 
 
 def test_every_problem_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

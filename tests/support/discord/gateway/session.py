@@ -20,6 +20,7 @@ class Session:
         self.id = secrets.token_hex(16)
         self.shard, self.shards, self.intents = shard, shards, intents
         self.opened_at = opened_at
+        self.closed_at: float | None = None  # when its client said goodbye
         self.socket: web.WebSocketResponse | None = None
         self.log: list[dict[str, Any]] = []
         self.resumes = 0
@@ -67,4 +68,5 @@ class Session:
             "resumes": self.resumes,
             "events": len(self.log),
             "opened_at": self.opened_at,
+            "closed_at": self.closed_at,
         }

@@ -76,7 +76,7 @@ class Connection:
         if self.session is None:
             return
         if self.socket.close_code in (1000, 1001):
-            self.session.ended = True
+            self.session.ended, self.session.closed_at = True, self.world.clock.now()
         if self.session.socket is self.socket:
             self.session.socket = None
         self.world.changes.bump()
