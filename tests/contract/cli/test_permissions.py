@@ -1,12 +1,14 @@
 """`channels` and `member`: what they change, and that nothing becomes open to more without a word."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from distillery.database.engine import Database
-from distillery.intake import members
+from distillery.guilds.guilds import Guilds
+from distillery.members.tier import give_tier
 from tests.contract.cli.conftest import Distillery, Said
 from tests.support.tiers import tiers_file
 
@@ -36,18 +38,19 @@ def test_a_channel_is_allowed_and_free_at_once(channels: Channels) -> None:
     assert "Free commands work in 33." in again, "allowing takes nothing away"
 
 
-def test_a_free_channel_closes_the_others(channels: Channels) -> None:
+def test_a_free_channel_closes_no_others(channels: Channels) -> None:
     marked = channels("--free", "33").out
-    assert ("answers in 33 of server 1" in marked, "Free commands work in 33." in marked) == (True, True)
-    assert "answers in 11, 33 of server 1" in channels("--allow", "11").out
+    assert ("answers in every channel of server 1" in marked, "Free commands work in 33." in marked) == (True, True)
+    listed = channels("--allow", "11").out
+    assert ("answers in 11 of server 1" in listed, "Free commands work in 33." in listed) == (True, True)
 
 
 def test_removing_opens_nothing_unsaid(channels: Channels) -> None:
-    channels("--allow", "11", "--free", "33")
-    left = channels("--remove", "11").out
-    assert ("answers in 33 of server 1" in left, "WARNING" in left) == (True, False)
-    channels("--allow", "11")
-    assert "WARNING: no channel is free any more" in channels("--remove", "33").out
+    channels("--allow", "11", "--allow", "22", "--free", "33")
+    left = channels("--remove", "22").out
+    assert ("answers in 11 of server 1" in left, "WARNING" in left) == (True, False)
+    freed = channels("--remove", "33").out
+    assert ("WARNING: no channel is free any more" in freed, "was not listed" in freed) == (True, False)
     last = channels("--remove", "11").out
     assert "WARNING: the last channel" in last
     assert "now answers in ALL of its channels" in last
@@ -75,6 +78,8 @@ def test_a_member_is_given_a_tier_and_blocked(distillery: Distillery, sqlite_url
     assert "tier member: 100000 pictures a day." in distillery("member", "42", **here).out
     assert "tier free: 6 pictures a day." in distillery("member", "42", "--tier", "free", **here).out
     assert "They are blocked." in distillery("member", "42", "--block", **here).out
+    told = distillery("member", "42", "--block", "--reason", "Spam", "--for", "7d", **here).out
+    assert re.search(r"They are blocked until \d{4}-\d\d-\d\d \d\d:\d\d UTC: Spam", told)
     unblocked = distillery("member", "42", "--unblock", **here).out
     assert ("tier free" in unblocked, "blocked" in unblocked) == (True, False)
     refused = distillery("member", "42", "--tier", "gold", **here)
@@ -88,6 +93,34 @@ def test_a_member_must_be_somebody(distillery: Distillery, sqlite_url: str) -> N
         said = distillery("member", nobody, "--block", **here)
         assert (said.code, f"{nobody!r} is no Discord user's id" in said.err) == (2, True)
     database = Database(sqlite_url)
-    members.change(database, "api:0123456789abcdef", blocked=False)
+    give_tier(database, "api:0123456789abcdef", "member")
     database.close()
     assert distillery("member", "api:0123456789abcdef", "--block", **here).code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "wrong"),
+    [
+        (["--block", "--for", "soon"], "no duration: write 30m, 12h or 7d"),
+        (["--block", "--for", "0d"], "no duration"),
+        (["--reason", "Spam"], "go with --block"),
+        (["--unblock", "--for", "7d"], "go with --block"),
+    ],
+)
+def test_what_makes_no_sense_about_a_block_is_told(
+    distillery: Distillery, sqlite_url: str, arguments: list[str], wrong: str
+) -> None:
+    distillery("migrate", DATABASE_URL=sqlite_url)
+    said = distillery("member", "42", *arguments, DATABASE_URL=sqlite_url)
+    assert (said.code, wrong in said.err) == (2, True)
+
+
+def test_operators_are_in_the_audit_log(channels: Channels, sqlite_url: str) -> None:
+    channels("--allow", "11")
+    channels("--free", "33")
+    database = Database(sqlite_url)
+    changes = Guilds(database).changes("1", 9)
+    database.close()
+    assert [(change.by.id, change.what, list(change.after or ())) for change in changes] == [
+        ("operator", "channels", ["by_channel"]), ("operator", "channels", ["channels"])
+    ]  # fmt: skip

@@ -82,7 +82,7 @@ def test_the_head_of_the_queue_outlives_its_masters(database: Database) -> None:
 
 def test_a_tier_is_a_weight(database: Database) -> None:
     for member, weight in (("twice", 2.0), ("once", 1.0)):
-        values = {"member_id": member, "weight": weight, "last_turn": 0.0, "blocked": 0}
+        values = {"member_id": member, "weight": weight, "last_turn": 0.0}
         database.write(lambda tx, values=values: tx.execute(insert(schema.members).values(values)))
         put(database, member, generations=40)
     served = members_served(database, GenerationQueue(database, "m"), 30)

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import insert
 
 from distillery.catalogue import Catalogue
 from distillery.database import schema
@@ -44,28 +43,6 @@ def test_a_newcomer_who_asks_for_too_much_leaves_no_trace(
 ) -> None:
     asked = refusal(database, intake_of(quota=2), catalogue, an_ask(), "a red fox --images 4")
     assert "2 of 2" in str(asked)
-
-
-def test_a_blocked_member(intake_of: Callable[..., Intake], catalogue: Catalogue, database: Database) -> None:
-    blocked = {"member_id": "eve", "last_turn": 0.0, "weight": 1.0, "blocked": 1}
-    database.write(lambda tx: tx.execute(insert(schema.members).values(blocked)))
-    refused = refusal(database, intake_of(), catalogue, an_ask("eve"), "a red fox")
-    assert refused.problem.code == "blocked"
-    assert refused.problem.hint
-
-
-def test_a_guild_that_lists_channels_allows_only_those(
-    intake_of: Callable[..., Intake], catalogue: Catalogue, database: Database
-) -> None:
-    listed = [{"guild_id": "7", "channel_id": channel} for channel in ("81", "82")]
-    database.write(lambda tx: tx.execute(insert(schema.allowed_channels), listed))
-    intake, command = intake_of(), catalogue.parse("a red fox --images 1")
-    refused = refusal(database, intake, catalogue, an_ask(guild_id="7", channel_id="9"), "a red fox")
-    assert refused.problem.code == "channel"
-    assert refused.problem.hint == "Try <#81>, <#82>."
-    for guild, channel in [("7", "81"), ("6", "9"), (None, None)]:
-        intake.submit(an_ask(guild_id=guild, channel_id=channel), command)
-    assert len(rows(database, schema.requests)) == 3
 
 
 def test_a_blocked_word(intake_of: Callable[..., Intake], catalogue: Catalogue, database: Database) -> None:

@@ -11,10 +11,9 @@ from sqlalchemy import insert
 from distillery.catalogue import Catalogue
 from distillery.database import schema
 from distillery.database.engine import Database
-from distillery.intake.channels import change
 from distillery.intake.intake import Intake
-from distillery.intake.standing import Standing, standing
 from distillery.intake.tiers import Tiers
+from distillery.members.blocks import block
 from distillery.pictures import Fetcher, Pictures, TimeBudget
 from distillery.queue.generations import GenerationQueue
 from distillery.storage.folder import FolderStorage
@@ -51,7 +50,7 @@ def intake_of(database: Database, catalogue: Catalogue, tmp_path: Path) -> Calla
 
 def member(database: Database, **changes: Any) -> None:
     """A row of a member, as an operator may have changed it."""
-    fields = {"member_id": "ada", "last_turn": 0.0, "weight": 1.0, "blocked": 0, "tier": None}
+    fields = {"member_id": "ada", "last_turn": 0.0, "weight": 1.0, "tier": None}
     database.write(lambda tx: tx.execute(insert(schema.members).values(fields | changes)))
 
 
@@ -139,7 +138,6 @@ def test_free_pictures_push_back_no_others_of_the_same_member(
     for text in ("/serve-free a fox --images 4", "/serve-free a fox --images 1", "a fox --images 2"):
         intake.submit(an_ask("ada"), catalogue.parse(text))
     assert [run["turn"] for run in rows(database, schema.generations)] == [4.0, 8.0, 12.0, 16.0, 20.0, 2.0, 4.0]
-    assert standing(database, an_ask("ada")) == Standing()
     assert {row["member_id"]: row["last_turn"] for row in rows(database, schema.members)} == {
         "ada": 4.0,
         "free/ada": 20.0,
@@ -154,21 +152,6 @@ def test_a_member_with_no_weight_at_all_waits_long_but_not_for_ever(
     assert [run["turn"] for run in rows(database, schema.generations)] == [100.0]
 
 
-def test_free_commands_work_where_they_were_given_a_channel(
-    intake_of: Callable[..., Intake], catalogue: Catalogue, database: Database
-) -> None:
-    intake, free = intake_of(), catalogue.parse("/serve-free a fox")
-    here = {"guild_id": "7", "channel_id": "81"}
-    intake.submit(an_ask(**here), free)
-    change(database, "7", allow=["81"], free=["82"])
-    with pytest.raises(Refused, match="Free pictures are not made in this channel"):
-        intake.submit(an_ask(**here), free)
-    intake.submit(an_ask(**here), catalogue.parse("a fox"))
-    change(database, "7", remove=["82"])
-    intake.submit(an_ask(**here), free)
-    assert len(rows(database, schema.requests)) == 3
-
-
 LINK = "https://cdn.discordapp.com/fox.png"
 
 
@@ -176,9 +159,9 @@ LINK = "https://cdn.discordapp.com/fox.png"
 def test_nothing_is_fetched_for_somebody_who_is_refused(
     intake_of: Callable[..., Intake], catalogue: Catalogue, database: Database, text: str
 ) -> None:
-    member(database, blocked=1)
+    block(database, "ada", reason="Spam.")
     command, intake = catalogue.parse(text), intake_of()
-    with pytest.raises(Refused, match="You cannot make pictures here"):
+    with pytest.raises(Refused, match=r"You are blocked from making pictures\. The reason: Spam\."):
         (intake.answer if catalogue.is_answered(command.name) else intake.submit)(an_ask("ada"), command)
 
 
