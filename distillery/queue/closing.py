@@ -13,6 +13,7 @@ from distillery.database import schema
 from distillery.database.types import utc_now
 from distillery.queue.history import event, record
 from distillery.queue.ledger import Kind, Posting
+from distillery.vocabulary.failing import recognised
 from distillery.vocabulary.jobs import (
     REQUEST_TRANSITIONS,
     DeliveryStatus,
@@ -22,6 +23,7 @@ from distillery.vocabulary.jobs import (
     outcome_of,
     sources,
 )
+from distillery.vocabulary.text import kept
 
 log = structlog.get_logger()
 requests, generations, deliveries, pictures = schema.requests, schema.generations, schema.deliveries, schema.pictures
@@ -48,17 +50,24 @@ def close_generations(tx: Connection, request: Row[Any], *, ended: int, unmade: 
 
 def _close_request(tx: Connection, request: Row[Any]) -> list[Posting]:
     rows = tx.execute(
-        select(generations.c.status, generations.c.problem)
+        select(generations.c.status, generations.c.failure_kind, generations.c.failure)
         .where(generations.c.request_id == request.id)
         .order_by(generations.c.ordinal)
     ).all()
     outcome = outcome_of([GenerationStatus(row.status) for row in rows])
-    problem = next((row.problem for row in rows if row.status == GenerationStatus.FAILED and row.problem), None)
-    _move(tx, request.id, RequestStatus.DELIVERING, outcome=outcome, problem=problem, finished_at=utc_now())
+    failed = next((row for row in rows if row.status == GenerationStatus.FAILED and row.failure_kind), None)
+    _move(tx, request.id, RequestStatus.DELIVERING, outcome=outcome, problem=_problem(failed), finished_at=utc_now())
     postings = _post(tx, request, outcome)
     metrics.OUTCOMES.labels(outcome).inc()
     log.info("request_ended", request_id=request.public_id, outcome=outcome)
     return postings
+
+
+def _problem(failed: Any) -> dict[str, Any] | None:
+    """What the member is told, kept so that it can be told in other languages."""
+    if failed is None:
+        return None
+    return {"code": failed.failure_kind, "message": kept(recognised(failed.failure.split("\n")[0]))}
 
 
 def _post(tx: Connection, request: Row[Any], outcome: Outcome) -> list[Posting]:

@@ -15,7 +15,6 @@ from distillery.queue.closing import close_generations, lock_requests
 from distillery.queue.history import event, record
 from distillery.queue.rows import Settlement
 from distillery.vocabulary.jobs import GENERATION_TRANSITIONS, GenerationStatus, sources
-from distillery.vocabulary.text import kept
 from distillery.vocabulary.wire import Failure
 
 log = structlog.get_logger()
@@ -47,7 +46,6 @@ def _end(tx: Connection, request: Row[Any], settlement: Settlement) -> list[ledg
         lease_until=None,
         failure_kind=failure.kind if failure else None,
         failure=_told(failure),
-        problem=_problem(failure),
         timings=settlement.timings,
         ended_at=utc_now(),
     )
@@ -87,11 +85,6 @@ def _told(failure: Failure | None) -> str | None:
     return f"{failure.message}\n{failure.detail}".strip() if failure else None
 
 
-def _problem(failure: Failure | None) -> dict[str, Any] | None:
-    """What the member is told, so that it can be told in another language."""
-    return {"code": failure.kind, "message": kept(failure.message)} if failure else None
-
-
 def _if_still_mine(settlement: Settlement) -> Any:
     generation = settlement.generation
     return update(generations).where(
@@ -119,6 +112,7 @@ def _keep_pictures(tx: Connection, settlement: Settlement) -> int:
             "height": output.height,
             "seed": output.seed,
             "size": output.size,
+            "rating": output.rating,
         }
         for index, output in enumerate(outputs)
     ]

@@ -64,7 +64,6 @@ generations = Table(
     Column("images", Integer, nullable=False),
     Column("failure_kind", String(32)),
     Column("failure", LongText),
-    Column("problem", Document),  # the failure as its member is told: {"code", "message"}
     Column("timings", Document),
     Column("created_at", UtcDateTime, nullable=False),
     Column("dispatched_at", UtcDateTime),

@@ -1,6 +1,7 @@
 """Generations end once, requests end with their last one, and the member always hears back."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Barrier
 
 import pytest
@@ -12,6 +13,7 @@ from distillery.queue.generations import GenerationQueue
 from distillery.queue.rows import Generation, Settlement
 from distillery.vocabulary.errors import FailureClass
 from distillery.vocabulary.jobs import GenerationStatus
+from distillery.vocabulary.text import restored
 from distillery.vocabulary.wire import Failure
 from tests.contract.queue.conftest import SILENT
 from tests.support.asks import (
@@ -208,3 +210,23 @@ def test_masters_that_settle_many_requests_crosswise_do_not_starve(database: Dat
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(settle, range(2)))
     assert len(rows(database, schema.deliveries)) == 10
+
+
+def test_what_a_member_is_told_can_be_told_again_in_another_language(
+    database: Database, queue: GenerationQueue
+) -> None:
+    public_id = put(database)
+    (run,) = queue.exchange([], 1)
+    queue.exchange([failed(run, message="The workflow ended without a picture at 9.")], 0)
+    problem = request(database, public_id)["problem"]
+    told = restored(problem["message"])
+    assert (problem["code"], told) == ("member", "The workflow ended without a picture at 9.")
+    assert (told.template, told.values) == ("The workflow ended without a picture at {nodes}.", {"nodes": "9"})
+
+
+def test_pictures_keep_the_rating_that_they_came_with(database: Database, queue: GenerationQueue) -> None:
+    put(database, images=2)
+    (run,) = queue.exchange([], 1)
+    rated = [replace(one, rating=rating) for one, rating in zip(outputs(run), ["safe", None], strict=True)]
+    queue.exchange([Settlement(run, GenerationStatus.SUCCEEDED, rated)], 0)
+    assert [row["rating"] for row in rows(database, schema.pictures)] == ["safe", None]

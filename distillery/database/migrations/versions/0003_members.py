@@ -112,7 +112,6 @@ def upgrade() -> None:
     add_column("requests", sa.Column("parent_id", sa.String(36), nullable=True))
     add_column("requests", sa.Column("deleted_at", UtcDateTime(), nullable=True))
     add_column("requests", sa.Column("accounts", Document, nullable=True))
-    add_column("generations", sa.Column("problem", Document, nullable=True))
     add_column("pictures", sa.Column("rating", sa.String(16), nullable=True))
     create_index("ix_requests_guild", "requests", ["guild_id", "created_at"])
     if "quotas" in tables():
@@ -143,7 +142,6 @@ def downgrade() -> None:
     op.drop_table("accounts", if_exists=True)
     drop_index("ix_requests_guild", "requests")
     drop_column("pictures", "rating")
-    drop_column("generations", "problem")
     drop_column("requests", "accounts")
     drop_column("requests", "deleted_at")
     drop_column("requests", "parent_id")
