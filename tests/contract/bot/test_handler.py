@@ -123,7 +123,7 @@ def test_native_options_come_from_the_definition(house: House) -> None:
     assert "model" in options
     assert "inpaintmaskgrow" not in options
     assert len(options) <= 25
-    assert (commands["serve"]["contexts"], commands["serve"]["integration_types"]) == ([0], [0])
+    assert (commands["serve"]["contexts"], commands["serve"]["integration_types"]) == ([0, 1], [0])
     assert {one["name"]: one["type"] for one in commands["checkmetadata"]["options"]} == {"image": 11, "text": 3}
     assert commands["user-stats"].get("options", []) == []
 
