@@ -9,15 +9,17 @@ from distillery.catalogue import Catalogue
 from distillery.database.engine import Database
 from distillery.guilds.checking import Checking
 from distillery.guilds.guilds import Guilds
-from distillery.intake.gates import Content
+from distillery.intake.content import Content
 from distillery.intake.intake import Intake
 from distillery.intake.prepare import Preparation
 from distillery.intake.tiers import Tiers
 from distillery.members.blocked_pictures import BlockedPictures, PictureGate
+from distillery.members.strikes import Strikes
 from distillery.pictures import DISCORD, Fetcher, Pictures
 from distillery.queue.progress import ProgressBoard
 from distillery.queue.views import RequestViews
 from distillery.refresher import Refresher
+from distillery.safety.gate import shipped
 from distillery.settings import (
     CacheSettings,
     CatalogueSettings,
@@ -73,7 +75,7 @@ def open_front(settings: FrontSettings, public_url: str, shared: tuple[Cache, Do
     catalogue = Catalogue.load(settings.workflows, settings.models, settings.loras)
     pictures = Pictures(storage, _fetcher(settings))
     tiers, rewriter = Tiers.load(settings.tiers), Rewriter.from_settings(settings)
-    content = Content(settings.blocked_words, catalogue.definitions)
+    content = _content(settings, database, catalogue)
     guilds = Guilds(database, Checking(catalogue, tiers.by_role))
     screen = PictureGate(BlockedPictures(database), pictures)
     preparation = Preparation(catalogue, pictures, rewriter, screen)
@@ -87,8 +89,19 @@ def open_front(settings: FrontSettings, public_url: str, shared: tuple[Cache, Do
         catalogue=catalogue,
         pictures=pictures,
         guilds=guilds,
-        intake=Intake(database, doorbell, catalogue, tiers, preparation, answers, content, guilds),
+        intake=Intake(database, doorbell, catalogue, tiers, preparation, answers, content, guilds, settings.appeals),
         views=RequestViews(database, ProgressBoard(cache)),
+    )
+
+
+def _content(settings: IntakeSettings, database: Database, catalogue: Catalogue) -> Content:
+    gate = shipped()
+    return Content(
+        catalogue.definitions,
+        Strikes(database, gate.policy),
+        gate=gate,
+        blocked_words=listed(settings.blocked_words),
+        appeals=settings.appeals,
     )
 
 

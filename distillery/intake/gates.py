@@ -4,12 +4,9 @@ Who may ask, and where, is decided here; how much, in limits.py and quotas.py. D
 their races only the transaction decides: see intake.py and enqueue.py.
 """
 
-import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
-from distillery.command import Command
-from distillery.command.signature import Signature
 from distillery.guilds.config import GuildConfig
 from distillery.intake.ask import Ask
 from distillery.intake.tier import Tier
@@ -20,10 +17,15 @@ from distillery.vocabulary.text import Text, joined, text
 _NAMED = 8  # how many channels or roles a hint lists
 
 
-def unblocked(ask: Ask, block: Block | None, config: GuildConfig) -> None:
-    """Is nothing held against the member? Raises Refused with why, until when, and whom to turn to."""
+def unblocked(ask: Ask, block: Block | None, config: GuildConfig, appeals: str = "") -> None:
+    """Is nothing held against the member? Raises Refused with why, until when, and whom to turn to.
+
+    `appeals` is the operator's sentence, about blocks that no guild's admins can lift.
+    """
     if block:
-        raise Refused("blocked", joined(_told(ask, block)), _appeal(block, config))
+        raise Refused(
+            "blocked", joined(_told(ask, block)), _appeal(block, appeals if block.everywhere else config.appeals)
+        )
 
 
 def _told(ask: Ask, block: Block) -> Iterator[Text]:
@@ -42,11 +44,11 @@ def _moment(ask: Ask, at: datetime) -> str:
     return f"<t:{at.timestamp():.0f}:f>" if ask.channel == "discord" else f"{at:%Y-%m-%d %H:%M} UTC"
 
 
-def _appeal(block: Block, config: GuildConfig) -> Text:
+def _appeal(block: Block, appeals: str) -> Text:
+    if appeals:
+        return text("If you think this is wrong: {appeals}", appeals=appeals)
     if block.everywhere:
         return text("If you think this is wrong, write to those who run this bot.")
-    if config.appeals:
-        return text("If you think this is wrong: {appeals}", appeals=config.appeals)
     return text("If you think this is wrong, ask the server's admins.")
 
 
@@ -79,36 +81,3 @@ def direct(ask: Ask, tier: Tier) -> None:
     if ask.direct and not tier.direct_messages:
         message = text("Your tier has no pictures in direct messages.")
         raise Refused("direct_messages", message, text("Ask for them in a server that I am in."))
-
-
-class Content:
-    """Is what is asked for allowed? Whole words, whatever their case, in every text but what is not to be seen."""
-
-    def __init__(self, blocked_words: str, signatures: Mapping[str, Signature]) -> None:
-        words = [re.escape(word.strip()) for word in blocked_words.split(",") if word.strip()]
-        self._blocked = re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE) if words else None
-        self._texts = {name: _texts(signature) for name, signature in signatures.items()}
-
-    def __call__(self, ask: Ask, config: GuildConfig, command: Command) -> None:
-        """Raises Refused with the word that is not allowed."""
-        if found := self._found(command.parameters.get(name) for name in self._texts[command.name]):
-            raise Refused("content", f"“{found}” is not allowed here.", "Leave it out and ask again.")
-
-    def of_suggestion(self, texts: Iterable[str]) -> None:
-        """Raises Refused with the word that nobody may be advised to write."""
-        if found := self._found(texts):
-            message = f"The suggestion has “{found}” in it, which is not allowed here."
-            raise Refused("content", message, "Ask again for another one.")
-
-    def _found(self, texts: Iterable[str | None]) -> str | None:
-        """The first word that is not allowed."""
-        found = (self._blocked.search(text) for text in texts if text) if self._blocked else ()
-        return next((match[0] for match in found if match), None)
-
-
-def _texts(signature: Signature) -> list[str]:
-    return [
-        parameter.name
-        for parameter in signature.parameters.values()
-        if parameter.type == "text" and parameter.family_default != "negative"
-    ]

@@ -17,8 +17,8 @@ from distillery.database import schema
 from distillery.database.engine import Database
 from distillery.guilds.guilds import Guilds
 from distillery.intake.ask import Admission, Ask
+from distillery.intake.content import Content
 from distillery.intake.enqueue import enqueue
-from distillery.intake.gates import Content
 from distillery.intake.permission import Permission, Permissions
 from distillery.intake.prepare import House, Preparation, Prepared, needs_outside, rewrites
 from distillery.intake.quotas import afford
@@ -46,13 +46,14 @@ class Intake:
         answers: Answers,
         content: Content,
         guilds: Guilds,
+        appeals: str = "",
     ) -> None:
-        """Raises SettingsError when a command names a tier that is not listed."""
+        """`appeals` is for who is blocked everywhere. Raises SettingsError about commands whose tier is not listed."""
         tiers.require({name: definition.tier for name, definition in catalogue.definitions.items()})
         self._database = database
         self._doorbell = doorbell
         self._catalogue = catalogue
-        self._permissions = Permissions(database, catalogue, tiers, guilds)
+        self._permissions = Permissions(database, catalogue, tiers, guilds, appeals)
         self._prepare = preparation
         self._answers = answers
         self._content = content
@@ -82,7 +83,7 @@ class Intake:
             except PictureRefused as refused:  # it was there a moment ago
                 raise CommandError([refused.problem]) from refused
             if rewrites(self._catalogue.definitions[command.name], command):
-                self._content.of_suggestion(words for _, words in answer.fields)
+                self._content.of_suggestion((words for _, words in answer.fields), ask, permission.config)
         metrics.REQUESTS.labels(ask.channel, "answered").inc()
         log.info("command_answered", command=command.name, channel=ask.channel, member_id=ask.member_id)
         return answer

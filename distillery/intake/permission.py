@@ -31,11 +31,12 @@ class Permissions:
     catalogue: Catalogue
     tiers: Tiers
     guilds: Guilds
+    appeals: str = ""  # whom those can turn to who are blocked everywhere
 
     def of(self, ask: Ask, command: Command) -> Permission:
         """What the member may ask for. Raises Refused when it is not `command`, or not here."""
         known, own_tier = standing(self.database, self.guilds, ask), self.catalogue.definitions[command.name].tier
-        unblocked(ask, known.block, known.config)
+        unblocked(ask, known.block, known.config, self.appeals)
         permit(ask, known.config, free=own_tier is not None)
         allowance = self.tiers.allowance(known.tier, own_tier, ask=ask, config=known.config)
         if not self.catalogue.is_answered(command.name):

@@ -8,11 +8,14 @@ from distillery.cache.port import Doorbell
 from distillery.catalogue import Catalogue
 from distillery.database.engine import Database
 from distillery.guilds.guilds import Guilds
-from distillery.intake.gates import Content
+from distillery.intake.content import Content
 from distillery.intake.intake import Intake
 from distillery.intake.prepare import Preparation
 from distillery.intake.tiers import Tiers
+from distillery.members.strikes import Strikes
 from distillery.pictures import Fetcher, Pictures
+from distillery.safety.gate import shipped
+from distillery.settings import listed
 from distillery.storage.folder import FolderStorage
 from distillery.suggestion.rewriter import Rewriter
 from tests.support.tiers import tiers
@@ -33,14 +36,14 @@ def an_intake(
     """Members' pictures lie in `folder`; the grammar rewrites, unless `rewriter` does."""
     pictures = Pictures(FolderStorage(folder, ""), fetcher or Fetcher())
     rewriter = rewriter or Rewriter()
-    listed, content = given or tiers(), Content(blocked_words, catalogue.definitions)
+    tiers_, words = given or tiers(), listed(blocked_words)
     return Intake(
         database,
         doorbell or MemoryDoorbell(),
         catalogue,
-        listed,
+        tiers_,
         Preparation(catalogue, pictures, rewriter),
-        Answers(catalogue, pictures, database, rewriter, listed),
-        content,
+        Answers(catalogue, pictures, database, rewriter, tiers_),
+        Content(catalogue.definitions, Strikes(database, shipped().policy), blocked_words=words),
         guilds or Guilds(database),
     )

@@ -17,11 +17,11 @@ from tests.support.asks import an_ask, put, rows
 
 
 def everything(database: Database) -> list[Any]:
-    return [rows(database, table) for table in schema.metadata.sorted_tables]
+    return [rows(database, table) for table in schema.metadata.sorted_tables if table is not schema.strikes]
 
 
 def refusal(database: Database, intake: Intake, catalogue: Catalogue, ask: Ask, text: str) -> Refused:
-    """The refusal of an ask; it left nothing behind."""
+    """The refusal of an ask; it left nothing behind but perhaps a strike."""
     before = everything(database)
     with pytest.raises(Refused) as refused:
         intake.submit(ask, catalogue.parse(text))
@@ -46,9 +46,9 @@ def test_a_newcomer_who_asks_for_too_much_leaves_no_trace(
 
 
 def test_a_blocked_word(intake_of: Callable[..., Intake], catalogue: Catalogue, database: Database) -> None:
-    refused = refusal(database, intake_of(blocked_words="gore, mud"), catalogue, an_ask(), "a MUD bath")
+    refused = refusal(database, intake_of(blocked_words="moss, mud"), catalogue, an_ask(), "a MUD bath")
     assert refused.problem.code == "content"
-    assert str(refused) == "“MUD” is not allowed here. Leave it out and ask again."
+    assert "mud" not in str(refused).lower(), "the list is nobody's to read"
 
 
 def test_a_duplicate_is_known_before_any_gate_says_no(
@@ -78,5 +78,5 @@ def test_a_suggestion_is_never_one_to_be_refused(intake_of: Callable[..., Intake
             return "a fox covered in GORE"
 
     intake, command = intake_of(blocked_words="gore", rewriter=Rewriter(Rude())), catalogue.parse("/suggest a fox")
-    with pytest.raises(Refused, match="The suggestion has “GORE” in it"):
+    with pytest.raises(Refused, match="The suggestion had something in it that is not allowed here"):
         intake.answer(an_ask(), command)

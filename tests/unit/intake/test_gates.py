@@ -1,4 +1,4 @@
-"""The gates: who, where, and which words, in any script and whatever their case."""
+"""The gates of who and where: each refusal says why, and what to do about it."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -6,60 +6,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from distillery.command import Command
-from distillery.command.signature import Signature
 from distillery.guilds.config import NOTHING_DECIDED, ChannelConfig, GuildConfig
 from distillery.intake.ask import Ask
-from distillery.intake.gates import Content, direct, permit, unblocked
+from distillery.intake.gates import direct, permit, unblocked
 from distillery.members.blocks import Block
 from distillery.vocabulary.errors import Problem, Refused
 from tests.support.asks import an_ask
 from tests.support.tiers import a_tier
-
-TEXT = {"type": "text", "help": "Words"}
-COMMANDS = {
-    name: Signature.model_validate({"name": name, "description": "x", "families": ["sd15"], "parameters": parameters})
-    for name, parameters in {
-        "serve": {"prompt": TEXT, "neg": TEXT | {"family_default": "negative"}},
-        "stats": {},
-    }.items()
-}
-
-
-def ask_for(prompt: str, blocked: str) -> None:
-    Content(blocked, COMMANDS)(an_ask(), NOTHING_DECIDED, Command("serve", {"prompt": prompt, "neg": "gore"}))
-
-
-@pytest.mark.parametrize(
-    ("prompt", "blocked", "found"),
-    [
-        ("a GORE fest", "gore", "GORE"),
-        ("gore", "mud, gore", "gore"),
-        ("(gore:1.2), fox", "gore", "gore"),
-        ("gore_fest gore", "gore", "gore"),
-        ("ein Bild voller GRÄUEL", "gräuel", "GRÄUEL"),
-        ("two words together", "words together", "words together"),
-        ("c++ code", "c++", "c++"),
-    ],
-)
-def test_a_blocked_word_is_named(prompt: str, blocked: str, found: str) -> None:
-    with pytest.raises(Refused, match="is not allowed here") as refused:
-        ask_for(prompt, blocked)
-    assert f"“{found}”" in str(refused.value)
-    assert refused.value.problem.hint
-
-
-@pytest.mark.parametrize(
-    ("prompt", "blocked"),
-    [("gorgeous gorefest", "gore"), ("anything", ""), ("anything", " , ,"), ("a.b", "axb"), ("", "gore")],
-)
-def test_other_words_pass(prompt: str, blocked: str) -> None:
-    ask_for(prompt, blocked)
-
-
-def test_a_command_with_no_prompt_passes() -> None:
-    Content("gore", COMMANDS)(an_ask(), NOTHING_DECIDED, Command("stats", {"image": "gore.png"}))
-
 
 HERE = an_ask(guild_id="7", channel_id="81")
 THREAD = an_ask(guild_id="7", channel_id="811", parent_channel_id="81")
@@ -152,6 +105,13 @@ SOON = datetime(2026, 11, 22, 8, 30, tzinfo=UTC)
     ],
 )  # fmt: skip
 def test_a_block_says_why_until_when_and_whom_to_turn_to(ask: Ask, block: Block, appeals: str, told: str) -> None:
-    unblocked(ask, None, NOTHING_DECIDED)
+    unblocked(ask, None, NOTHING_DECIDED, "Write to us.")
     problem = refusal(lambda: unblocked(ask, block, GuildConfig(appeals=appeals)))
     assert (problem.code, str(problem)) == ("blocked", told)
+
+
+def test_only_the_operator_lifts_what_holds_everywhere() -> None:
+    ours, theirs = Block("ada", "", "x"), Block("ada", "7", "x")
+    config = GuildConfig(appeals="Write to <@9>.")
+    hints = [refusal(lambda each=each: unblocked(HERE, each, config, "Write to us.")).hint for each in (ours, theirs)]
+    assert hints == ["If you think this is wrong: Write to us.", "If you think this is wrong: Write to <@9>."]

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from distillery.guilds.config import NOTHING_DECIDED, GuildConfig
-from distillery.intake.gates import Content
+from distillery.intake.content import Content
 from distillery.intake.prepare import House, Preparation, needs_outside
 from distillery.pictures import Fetcher, PictureRefused, Pictures, TimeBudget
 from distillery.pictures.decode import LARGEST
@@ -154,14 +154,14 @@ class Eloquent(LanguageModel):
     ("words", "why"),
     [
         ("::red FOX:: ::blue EYES:: ::green HAT:: ::gold RING:: ::grey SKY::", "5 regions; 4 are allowed"),
-        ("a fox in gore", "“gore” is not allowed here"),
+        ("a fox in gore", "A richer prompt could not be used: "),
         ("fox " * 600, "characters; 2,000 are allowed"),
     ],
 )
 def test_a_rewritten_prompt_that_could_not_be_drawn_gives_way_to_the_plain_one(
     pictures: Pictures, words: str, why: str
 ) -> None:
-    gate = partial(Content("gore", CATALOGUE.definitions), an_ask(), NOTHING_DECIDED)
+    gate = partial(Content(CATALOGUE.definitions, blocked_words=["gore"]), an_ask(), NOTHING_DECIDED)
     prepare = Preparation(CATALOGUE, pictures, Rewriter(Eloquent(words)))
     command = CATALOGUE.parse("a red fox --llm crazy")
     prepared = prepare(command, None, House(gate=gate)).command
