@@ -31,8 +31,8 @@ def test_free_pictures_are_made_in_free_channels_until_their_quota_is_used(house
     assert refused.pictures == ()
     stats = guest.ask_in(free, "user-stats").words
     assert "**Pictures made** 6" in stats
-    assert "6 of 6 pictures used today, 0 left" in stats
-    assert "0 of 100,000 pictures used today" in stats
+    assert "Left today: 0 of 6." in stats
+    assert "Left today: 100,000 of 100,000." in stats
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -44,9 +44,9 @@ def test_an_account_adds_up_at_both_other_doors(house: House, key: str) -> None:
     assert made >= 2
     for door in (caller, house.shell(key)):
         words = " ".join(door.ask("user-stats").words.split())
-        assert f"Pictures made {made} " in words
-        used = re.findall(r"(\d+) of [\d,]+ pictures used today", words)
-        assert sum(map(int, used)) == made, "free ones are counted apart"
+        assert f"Pictures made {made}, of which {made} delivered " in words
+        delivered = re.findall(r"Delivered: (\d+), on their way: 0,", words)
+        assert sum(map(int, delivered)) == made, "free ones are counted apart"
 
 
 def test_a_private_lora_is_its_owners_alone(house: House) -> None:

@@ -32,7 +32,7 @@ def answered(http: httpx.Client, text: str, **options: Any) -> dict[str, Any]:
 def used(http: httpx.Client) -> int:
     """Pictures of the caller's quota that are used."""
     (told,) = [row["value"] for row in answered(http, "/user-stats")["fields"] if row["name"] == "Quota (member)"]
-    return int(told.split(" of 12 pictures used today")[0])
+    return 12 - int(told.removeprefix("Left today: ").split(" of 12.")[0])
 
 
 def test_statistics_are_the_callers_own(ann: httpx.Client, ben: httpx.Client) -> None:
