@@ -8,8 +8,8 @@ from bot.cards.gallery import Gallery
 from bot.cards.links import DAYS
 from bot.cards.pictures import smaller
 from bot.cards.running import title
-from bot.cards.words import duration, plain
-from distillery.i18n import say
+from bot.cards.words import plain
+from distillery.i18n import duration, say
 from distillery.queue.views import RequestView
 from distillery.vocabulary.errors import FailureClass
 from distillery.vocabulary.jobs import Outcome

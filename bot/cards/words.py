@@ -2,9 +2,6 @@
 
 import re
 
-from distillery.i18n import say
-from distillery.vocabulary.text import text
-
 _MARKUP = re.compile(r"([\\*_~`|\[\]<])")
 
 
@@ -20,10 +17,3 @@ def clip(text: str, limit: int) -> str:
     if len(text) <= limit:
         return text
     return text[: limit - 2].rpartition("\n")[0] + "\n…"
-
-
-def duration(seconds: float) -> str:
-    """``8.3 s``, ``1 min 12 s``."""
-    if seconds < 60:
-        return say(text("{seconds} s", seconds=f"{seconds:.1f}"))
-    return say(text("{minutes} min {seconds} s", minutes=int(seconds) // 60, seconds=int(seconds) % 60))

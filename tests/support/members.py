@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.cards.card import Tone, stem
 from tests.support.stack import Stack
 
 View = dict[str, Any]
@@ -19,8 +20,7 @@ def answer_to(stack: Stack, interaction: View, timeout: float = 90.0) -> View:
 
     def final() -> View | None:
         message = original_of(stack, interaction)
-        ended = message and (message["attachments"] or NO_PICTURE in message["text"])
-        return message if ended else None
+        return message if message and is_last_word(message) else None
 
     return stack.discord.wait_for(final, timeout, f"{interaction['id']} was never answered")
 
@@ -31,7 +31,16 @@ def original_of(stack: Stack, interaction: View) -> View | None:
     return stack.discord.message(original) if original else None
 
 
+def is_last_word(message: View) -> bool:
+    """Whether the card says how it ended; before, it may show pictures too, as they come."""
+    colours = {part.get("accent_color") for part in message["components"]} - {None}
+    return bool(colours) and Tone.WORKING.value not in colours
+
+
 def times_pictured(message: View) -> int:
-    """In how many steps of its history the message got pictures it did not have before."""
-    looks = [[one["sha256"] for one in look["attachments"]] for look in message["history"]]
-    return sum(bool(now) and now != before for before, now in zip([[], *looks], looks, strict=False))
+    """How often the picture was sent that was sent most often; once it is kept, Discord gives it no new id."""
+    sent: dict[str, set[int]] = {}
+    for one in (one for look in message["history"] for one in look["attachments"]):
+        if "preview-" not in one["filename"]:
+            sent.setdefault(stem(one["filename"]), set()).add(one["id"])
+    return max(map(len, sent.values()), default=0)

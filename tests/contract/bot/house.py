@@ -1,10 +1,12 @@
 """A loopback Discord, the queues, a folder of pictures; bot processes, and the hand of a master on their requests."""
 
+import base64
 import io
 import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -16,6 +18,8 @@ from distillery.cache.factory import open_cache
 from distillery.catalogue import Catalogue
 from distillery.database import migrate, schema
 from distillery.database.engine import Database
+from distillery.guilds.audit import Admin
+from distillery.guilds.guilds import Guilds
 from distillery.queue.generations import GenerationQueue
 from distillery.queue.progress import ProgressBoard
 from distillery.queue.rows import Generation, Settlement
@@ -106,6 +110,14 @@ class House:
 
         eventually(lambda: any(map(logged, names)), 10)
 
+    def guild(self, **decided: Any) -> int:
+        """A new guild where this was decided; its number."""
+        joined = self.discord.guild_join()
+        admin = Admin("1", "An admin")
+        change = lambda config: config.model_copy(update=decided)  # noqa: E731
+        Guilds(self.database).change(str(joined["id"]), admin, "test", change)
+        return [one["id"] for one in self.discord.guilds()].index(joined["id"])
+
     # What members do.
 
     def serve(self, member: int, prompt: str = "a red fox", guild: int = 0, **options: Any) -> View:
@@ -160,14 +172,22 @@ class House:
 
     # What a master does.
 
-    def run(self, interaction: View, step: int = 0) -> None:
-        """Let the request's generations run, at `step` of 10."""
+    def run(self, interaction: View, step: int = 0, preview: bytes = b"") -> None:
+        """Let the request's generations run, at `step` of 10, where this can be seen of them."""
+        seen = base64.b64encode(preview).decode() or None
         for generation in self._generations(interaction):
             begun = self.queue.begin_attempt(generation, "test")
             assert begun is not None
             assert self.queue.record_start(begun, f"job-{begun.id}")
             self._claimed[begun.request_public_id][begun.id] = begun
-            self.board.post(begun.public_id, 1, Progress(1, Phase.SAMPLING, step=step, steps=10))
+            self.board.post(begun.public_id, 1, Progress(1, Phase.SAMPLING, step=step, steps=10, preview=seen))
+
+    def finish_one(self, interaction: View, index: int, picture: bytes, rating: str | None = None) -> None:
+        """End one of the request's generations, with this picture."""
+        generation = self._generations(interaction)[index]
+        outputs = [replace(self._store(generation, picture), rating=rating)]
+        self.queue.exchange([Settlement(generation, GenerationStatus.SUCCEEDED, outputs)], 0)
+        self.doorbell.ring("deliveries")
 
     def finish(self, interaction: View, *pictures: bytes, failure: Failure | None = None) -> None:
         """End the request: with these pictures, and the rest of its generations with `failure`."""

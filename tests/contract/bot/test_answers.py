@@ -58,14 +58,14 @@ def test_a_mask_made_here_is_used_by_the_name_shown(house: House) -> None:
     assert request.parameters["inpaint"] == name[0]
 
 
-def test_metadata_is_read_back_from_what_was_delivered_as_jpeg(house: House) -> None:
+def test_metadata_is_read_back_from_what_was_delivered_smaller(house: House) -> None:
     asked = house.serve(72, "a red fox --images 1")
     house.finish(asked, made_here(2048))
     house.delivered(asked, seconds=30)
     message = house.original(asked)
     assert message is not None
     [delivered] = message["attachments"]
-    assert delivered["filename"].endswith(".jpg")
+    assert delivered["filename"].endswith(".webp")
     told = house.whispered(house.use("checkmetadata", 72, text=delivered["url"]))
     assert "a red fox" in told["text"]
     assert "cosmopolitan" in told["text"]

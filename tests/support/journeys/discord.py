@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.support.discord import DiscordControl
 from tests.support.journeys.door import Picture, Told
-from tests.support.members import NO_PICTURE, View
+from tests.support.members import View, is_last_word
 
 WORDS = ("prompt", "text", "flags", "command")  # the option for free text, whatever the command calls it
 SECONDS = 120.0
@@ -40,9 +40,9 @@ class DiscordDoor:
         return next(str(one["name"]) for one in offered if one["name"] in WORDS)
 
     def _last_word(self, interaction: View) -> View | None:
-        """For the member alone, or with pictures, or why there are none."""
+        """How it ended, or what is for the member alone."""
         for message in self._discord.messages(interaction["channel_id"]):
-            final = message["ephemeral_for"] or message["attachments"] or NO_PICTURE in message["text"]
+            final = is_last_word(message) or message["ephemeral_for"]
             if message["interaction_id"] == interaction["id"] and final and not message["thinking"]:
                 return message
         return None

@@ -3,7 +3,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cards.words import clip, duration, plain
+from bot.cards.words import clip, plain
 
 
 def test_markup_of_members_is_shown_not_rendered() -> None:
@@ -23,7 +23,3 @@ def test_taking_the_backslashes_away_gives_the_words_again(text: str) -> None:
 def test_clipping_ends_at_a_line() -> None:
     assert clip("one\ntwo\nthree", 10) == "one\ntwo\n…"[:10]
     assert clip("short", 10) == "short"
-
-
-def test_durations() -> None:
-    assert [duration(seconds) for seconds in (8.26, 72, 3605)] == ["8.3 s", "1 min 12 s", "60 min 5 s"]
