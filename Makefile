@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 SERVICES := $(VENV)/.services
 TESTS ?= tests
 
-.PHONY: help run test lint fmt bench bench-language check migrate lock clean
+.PHONY: help run test lint fmt bench bench-language bench-safety check migrate lock clean
 
 help: ## explain every target
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,11 +30,14 @@ fmt: $(READY) ## format and fix what can be fixed
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(READY) $(SERVICES) ## measure language and queues as ratios to floors taken in the same run
+bench: $(READY) $(SERVICES) ## measure language, queues and the prompt gate
 	$(BIN)/python -m bench
 
 bench-language: $(READY) ## measure one full /serve: parse, render and validate against json.dumps of its graph
 	$(BIN)/python -m bench language
+
+bench-safety: $(READY) ## measure the prompt gate: disguised words caught, harmless prompts refused, time
+	$(BIN)/python -m bench safety
 
 check: $(READY) ## ask every configured service whether it answers
 	@$(BIN)/python -m distillery check

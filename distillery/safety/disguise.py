@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import groupby
 
-SHORTEST = 3  # letters; what is shorter resembles too much
 SIGNS = "@$!|+"  # that stand for letters, or between them
 # i, l and all that looks like them are one; 6 is read both ways.
 _LEET = str.maketrans("0123456789@$!|+lz", "oiseasgtbgasiitis")
@@ -31,7 +30,7 @@ class Disguises:
     def __init__(self, words: Iterable[str]) -> None:
         by_key: dict[str, list[str]] = defaultdict(list)
         for word in sorted(set(words)):
-            if len(word) >= SHORTEST and word.isalpha():
+            if word.isalpha():
                 by_key[key(word)].append(word)
         self._by_key = dict(by_key)
         self._beginnings = frozenset(each[:end] for each in by_key for end in range(1, len(each) + 1))

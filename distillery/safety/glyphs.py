@@ -12,6 +12,7 @@ from itertools import chain
 from confusable_homoglyphs.confusables import confusables_data  # type: ignore[import-untyped]
 
 LETTERED = (range(0x80, 0x2E80), range(0xA4D0, 0xABFF), range(0xF900, 0x12000), range(0x1D000, 0x1FC00))
+TAGS = range(0xE0000, 0xE01F0)
 INVISIBLE = ("Mn", "Me", "Cf", "Cc")  # marks, joiners, bidi controls: nothing of their own to see
 FILLERS = "\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"  # letters and symbols that show nothing
 VOICED = "\u3099\u309a"  # marks that make other kana
@@ -23,9 +24,10 @@ _NAMED = re.compile(
 )
 # Currencies and letters of other scripts that fancy fonts borrow, and Unicode does not call confusable.
 BORROWED = {
-    "a": "₳λคд", "b": "฿๒вЬ", "c": "₵ςʗ¢", "d": "ძժԃð๔Ԁ", "e": "єεɛэəҽ€Ǝ∃ξ", "f": "₣ʄ", "g": "₲ɢ", "h": "ђҺԋ", "i": "เ",
-    "k": "₭қк", "l": "ɭ£", "m": "₥๓м", "n": "₦ηŋпภռɳи∩", "o": "๏θ", "p": "₱ρק", "q": "ợ", "r": "гяɾʀ", "s": "₴ร§ʂ", "t": "₮тՇτƚ",
-    "u": "υย∪µцυ", "v": "√ש∨", "w": "ωฬшщ₩ฬ", "x": "χӿӾאҳ×", "y": "¥ץүყ", "z": "չʑ",
+    "a": "₳λคд", "b": "฿๒вЬ", "c": "₵ςʗ¢", "d": "ძժԃð๔Ԁ", "e": "єεɛэəҽ€Ǝ∃ξ", "f": "₣ʄ", "g": "₲ɢ", "h": "ђҺԋ",
+    "i": "เ", "k": "₭қк", "l": "ɭ£", "m": "₥๓м", "n": "₦ηŋпภռɳи∩", "o": "๏θ", "p": "₱ρק", "q": "ợ", "r": "гяɾʀ",
+    "s": "₴ร§ʂ", "t": "₮тՇτƚ", "u": "υย∪µцυ", "v": "√ש∨", "w": "ωฬшщ₩ฬ", "x": "χӿӾאҳ×", "y": "¥ץүყ", "z": "չʑ",
+    "ae": "æ", "oe": "œ",
 }  # fmt: skip
 _UNSPACED = re.compile(r"CJK|HIRAGANA|KATAKANA|HANGUL|BOPOMOFO")
 
@@ -33,16 +35,17 @@ _UNSPACED = re.compile(r"CJK|HIRAGANA|KATAKANA|HANGUL|BOPOMOFO")
 @cache
 def glyphs() -> Mapping[int, str | None]:
     """For ``str.translate``: lookalikes to small ASCII letters, digits to ASCII, what cannot be seen to None."""
-    table: dict[int, str | None] = {ord(mark): None for mark in FILLERS}
-    table |= dict.fromkeys((*range(917504, 918000),))
-    table |= {code: None for code in range(0x20) if not chr(code).isspace()} | {0x7F: None}
+    hidden = (code for code in range(0x80) if not chr(code).isprintable() and not chr(code).isspace())
+    table: dict[int, str | None] = dict.fromkeys((*hidden, *TAGS, *map(ord, FILLERS)))
     for letter in map(chr, chain(*LETTERED)):
         if letter not in VOICED and (seen := _seen(letter)) != letter:
             table[ord(letter)] = seen
-    for letter, others in BORROWED.items():
-        table |= {ord(each): letter for each in others}
-        table = {ord(each): letter for each in others.upper() if len(others) == len(others.upper())} | table
-    return table | {ord(each): letters for each, letters in {"æ": "ae", "œ": "oe", "Æ": "ae", "Œ": "oe"}.items()}
+    for letters, others in BORROWED.items():
+        table |= {ord(each): letters for each in others}
+        for each in others:  # the capital is another shape: what Unicode says of it comes first
+            if len(each.upper()) == 1:
+                table.setdefault(ord(each.upper()), letters)
+    return table
 
 
 def _seen(letter: str) -> str | None:

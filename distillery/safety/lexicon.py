@@ -35,8 +35,8 @@ class Lexicon:
     def found(self, text: str) -> Iterator[tuple[int, str]]:
         """Before how many words of `text`, which is plain, something listed is; and on which list."""
         hits = sorted(set(self.phrases.found(self.reader.found(text))))
-        spared = [hit for hit in hits if hit.word == EXEMPT]
+        spared = [hit for hit in hits if hit.word == EXEMPT and hit.plainly]
         for hit in hits:
-            if not any(each.start <= hit.start and hit.end <= each.end for each in spared):
+            if hit.word != EXEMPT and not any(each.start <= hit.start and hit.end <= each.end for each in spared):
                 yield hit.start, hit.word
         yield from self.unspaced.found(text)

@@ -36,28 +36,30 @@ class Phrases:
         """Whether `word` is the number of a minor's years."""
         return word in self._ages or (word.isdecimal() and len(word) < 3 and 0 < int(word) < MAJORITY)
 
-    def begins(self, word: str) -> bool:
-        """Whether a phrase begins with `word`."""
-        return word in self._root.following or (AGE in self._root.following and self.is_age(word))
+    def is_one(self, word: str) -> bool:
+        """Whether `word` alone is a phrase."""
+        return word in self._root.following and bool(self._root.following[word].ends)
 
     def found(self, words: Iterable[Found]) -> Iterator[Found]:
         """The phrases among listed words, by the names of their lists."""
-        beginning: defaultdict[int, list[Found]] = defaultdict(list)
+        at: defaultdict[int, list[Found]] = defaultdict(list)
         for each in set(words):
-            beginning[each.start].append(each)
+            at[each.start].append(each)
             if self.is_age(each.word):
-                beginning[each.start].append(each._replace(word=AGE))
-        for start in list(beginning):
-            yield from self._from(beginning, start, start, self._root)
+                at[each.start].append(Found(each.start, each.end, AGE, each.plainly))
+        for starting in list(at.values()):
+            for each in starting:
+                if node := self._root.following.get(each.word):
+                    yield from _ended(each, node, at)
 
-    def _from(self, words: Mapping[int, list[Found]], start: int, at: int, node: _Node) -> Iterator[Found]:
-        for each in words.get(at, ()):
-            following = node.following.get(each.word)
-            if following is None:
-                continue
-            yield from (Found(start, each.end, name) for name in following.ends)
-            if following.following and each.end > at:
-                yield from self._from(words, start, each.end, following)
+
+def _ended(begun: Found, node: _Node, words: Mapping[int, list[Found]]) -> Iterator[Found]:
+    """The phrases that begin with `begun`, which leads to `node`; plainly there if all of their words are."""
+    yield from (begun._replace(word=name) for name in node.ends)
+    for each in words.get(begun.end, ()) if node.following else ():
+        if (following := node.following.get(each.word)) and each.end > begun.end:
+            both = Found(begun.start, each.end, each.word, begun.plainly and each.plainly)
+            yield from _ended(both, following, words)
 
 
 def _words(node: _Node) -> Iterator[str]:

@@ -1,8 +1,9 @@
 """Reads texts for listed words in whatever disguise, and remembers what it found in a word: words recur."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from distillery.safety.disguise import Disguises
@@ -22,11 +23,14 @@ class _Part(NamedTuple):
 
     found: tuple[Found, ...]
     words: int
-    begins: bool = False  # whether a phrase may begin in it
+    alone: bool = False  # whether a phrase may be in it as a whole
     pieces: tuple[Piece, ...] = ()  # where it may be one of the parts that a word is spread over
     short: bool = False
     head: str = ""  # its last word, where a listed word begins so
     tail: str = ""  # its first, where one ends so
+
+
+_Placed = tuple[int, _Part]  # with how many words are before it
 
 
 class Reader:
@@ -42,35 +46,43 @@ class Reader:
         self._remembered: Callable[[str], _Part | None] = lru_cache(REMEMBERED)(self._part)
 
     def found(self, text: str) -> list[Found]:
-        """The listed words of `text`, which is plain: those at least that may be part of a listed phrase."""
+        """The listed words of `text`, which is plain: those at least that are a listed phrase, or part of one."""
         found: list[Found] = []
-        run: list[tuple[int, int, _Part]] = []
-        at, reach, before = 0, 0, _NOTHING
-        for number, chunk in enumerate(text.split()):
+        telling: list[_Placed] = []  # parts in a row that say something
+        at = 0
+        for chunk in text.split():
             part = self._remembered(chunk) if len(chunk) <= LONGEST else self._part(chunk)
-            if run and (part is None or not part.short):
-                found += self._spread(run)
-                run = []
-            if part is None:
-                at, before = at + 1, _NOTHING
+            if part is not None:
+                telling.append((at, part))
+                at += part.words
                 continue
-            if part.tail and (whole := self._cut.get((before.head, part.tail))):
-                found.append(Found(at - 1, at + 1, whole))
-                reach = at + 1
-            if part.begins or (part.found and reach >= at):
-                found += [Found(at + start, at + end, word) for start, end, word in part.found]
-                reach = at + part.words
-            if part.short:
-                run.append((at, number, part))
-            at, before = at + part.words, part if part.words else before
-        return found + self._spread(run)
+            if len(telling) > 1 or (telling and telling[0][1].alone):
+                found += self._in_row(telling)
+            if telling:
+                telling = []
+            at += 1
+        return found + self._in_row(telling)
 
-    def _spread(self, run: list[tuple[int, int, _Part]]) -> list[Found]:
-        """The words that are spread over the parts of `run`."""
-        if len(run) < 2 or sum(len(part.pieces) for _, _, part in run) < FEWEST:
-            return []
-        pieces = [piece.moved(at, number) for at, number, part in run for piece in part.pieces]
-        return list(spread(pieces, self._disguises))
+    def _in_row(self, row: list[_Placed]) -> list[Found]:
+        """The words in parts that follow each other."""
+        found = [Found(at + start, at + end, word, plain) for at, part in row for start, end, word, plain in part.found]
+        if len(row) > 1:
+            found += self._cut_in_two([each for each in row if each[1].words])
+            for short, run in groupby(row, lambda each: each[1].short):
+                found += self._spread(list(run)) if short else ()
+        return found
+
+    def _cut_in_two(self, row: list[_Placed]) -> Iterator[Found]:
+        for (_, first), (at, second) in pairwise(row):
+            if whole := self._cut.get((first.head, second.tail)):
+                yield Found(at - 1, at + 1, whole)
+
+    def _spread(self, run: list[_Placed]) -> Iterator[Found]:
+        """The words that are spread over short parts."""
+        if sum(len(part.pieces) for _, part in run) < FEWEST:
+            return iter(())
+        pieces = [piece.moved(at, number) for number, (at, part) in enumerate(run) for piece in part.pieces]
+        return spread(pieces, self._disguises)
 
     def _part(self, chunk: str) -> _Part | None:
         """What `chunk` holds; None where that is one word which says nothing."""
@@ -79,7 +91,7 @@ class Reader:
             return self._in_pieces(chunk)
         found = tuple(self._meant(word, 0))
         head, tail = self._ends(word, word)
-        return _Part(found, 1, self._begins(found), head=head, tail=tail) if found or head or tail else None
+        return _Part(found, 1, self._alone(found), head=head, tail=tail) if found or head or tail else None
 
     def _in_pieces(self, chunk: str) -> _Part:
         pieces = taken_apart(chunk)
@@ -88,23 +100,20 @@ class Reader:
         found.update(spread(pieces, self._disguises))
         short = all(piece.short for piece in pieces)
         head, tail = self._ends(words[-1], words[0]) if words else ("", "")
-        return _Part(tuple(found), len(words), self._begins(found), tuple(pieces) if short else (), short, head, tail)
+        return _Part(tuple(found), len(words), self._alone(found), tuple(pieces) if short else (), short, head, tail)
 
     def _meant(self, word: str, place: int) -> Iterator[Found]:
         """What one word stands for."""
         if word in self._phrases.words or self._phrases.is_age(word):
-            yield Found(place, place + 1, word)
+            yield Found(place, place + 1, word, plainly=True)
         elif _TWICE.search(word):
             yield from (Found(place, place + 1, meant) for meant in self._disguises.of(word))
 
-    def _begins(self, found: Iterable[Found]) -> bool:
-        return any(self._phrases.begins(each.word) for each in found)
+    def _alone(self, found: Collection[Found]) -> bool:
+        return len(found) > 1 or any(self._phrases.is_one(each.word) for each in found)
 
     def _ends(self, last: str, first: str) -> tuple[str, str]:
         return last if last in self._heads else "", first if first in self._tails else ""
-
-
-_NOTHING = _Part((), 0)
 
 
 def _may_be_cut(head: str, tail: str) -> bool:
