@@ -8,6 +8,7 @@ import discord
 from discord import app_commands
 
 from distillery.vocabulary.errors import SettingsError
+from distillery.vocabulary.text import text
 
 Flag = dict[str, Any]  # as Catalogue.describe() tells it
 
@@ -15,9 +16,9 @@ LONGEST_TEXT = 6000  # what Discord takes; the parser counts the prompt itself
 CHOICES = 25  # Discord's limit, for choices and for suggestions
 OPTIONS = 25  # Discord's limit for one command
 WORDS = {  # the option for what has no option of its own, by the type of the command's positional parameter
-    "image": ("text", "A link instead of a picture, and --flags"),
-    "lora": ("flags", "--flags, as you would write them"),
-    None: ("flags", "--flags, as you would write them"),
+    "image": ("text", text("A link instead of a picture, and --flags")),
+    "lora": ("flags", text("--flags, as you would write them")),
+    None: ("flags", text("--flags, as you would write them")),
 }
 
 

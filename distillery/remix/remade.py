@@ -13,7 +13,7 @@ from distillery.remix.next import Next
 from distillery.vocabulary.errors import CommandError, Problem
 from distillery.vocabulary.text import text
 
-REWRITES = "llm"  # what it made of the prompt is the prompt now; rewriting that again would make another picture
+SPENT = ("llm", "preset")  # what they brought is in the other values by now: once more would make another picture
 
 Values = dict[str, Any]
 
@@ -29,7 +29,7 @@ def definition_of(catalogue: Catalogue, command: str) -> Signature:
 def remade(catalogue: Catalogue, command: str, said: Mapping[str, Any], member: str) -> Next:
     """`command` with what of `said` (by parameter name) `member` may say today. Raises CommandError."""
     signature = definition_of(catalogue, command)
-    known = {name: value for name, value in said.items() if is_given(value) and name != REWRITES}
+    known = {name: value for name, value in said.items() if is_given(value) and name not in SPENT}
     values = {name: value for name, value in known.items() if name in signature.parameters}
     notes = [_left_out(name) for name in known if name not in signature.parameters]
     notes += _without_strangers(catalogue, signature, values, member)

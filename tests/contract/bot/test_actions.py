@@ -45,6 +45,18 @@ def test_again_asks_for_the_same_from_another_seed_and_says_of_what(house: House
     assert "/".join(map(str, (shown["channel_id"], shown["message_id"]))) in notes(house, pressed)
 
 
+def test_a_press_that_reaches_two_bots_is_served_once(house: House) -> None:
+    shown = result(house, 325)
+    pressed = press(house, shown, "again", 325)
+    house.discord.duplicate(pressed, everywhere=True)
+    house.discord.wait_for(lambda: house.discord.interaction(pressed)["callbacks"] == 3)
+    house.admitted(pressed)
+    assert house.whispers(pressed) == []
+    with house.database.read() as connection:
+        mine = schema.requests.c.parent_id == shown["request_id"]
+        assert len(connection.execute(select(schema.requests.c.id).where(mine)).all()) == 1
+
+
 @pytest.mark.parametrize(("verb", "share"), [("subtle", 0.36), ("strong", 0.76)])
 def test_a_variation_starts_from_the_very_picture(house: House, verb: str, share: float) -> None:
     shown = result(house, 303 if verb == "subtle" else 304, pictures=2)
