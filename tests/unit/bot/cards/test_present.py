@@ -9,6 +9,7 @@ from bot.cards.gallery import Gallery
 from bot.cards.present import Tone, bar
 from distillery.i18n import speaking
 from distillery.vocabulary.errors import Problem
+from distillery.vocabulary.text import text
 from distillery.vocabulary.wire import Phase
 from tests.unit.bot.cards.views import ASKED, ended, view
 
@@ -153,6 +154,10 @@ def test_a_card_can_name_its_member_or_its_place() -> None:
     assert card.asked_in(5).above == "You asked for this in <#5>."
 
 
-def test_a_card_is_told_in_the_language_of_whoever_reads_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_card_is_told_in_the_language_of_whoever_reads_it() -> None:
     with speaking("de"):
-        assert present.progress(view(place=1)).head.startswith("**a red fox**")
+        card = present.answer(ended("failed", problem={"code": "infrastructure", "message": text("Asked again.")}))
+        waiting = present.progress(view(place=1))
+    assert "No picture was made" not in card.head
+    assert "Waiting" not in waiting.head
+    assert waiting.head.startswith("**a red fox**\n-# cosmopolitan · 16:9 · 2 ")
