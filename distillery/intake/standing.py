@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from distillery.database import schema
 from distillery.database.engine import Database
@@ -11,7 +11,7 @@ from distillery.guilds.guilds import Guilds
 from distillery.intake.ask import Ask
 from distillery.members.blocks import Block, standing_block
 
-members = schema.members
+_TIER = select(schema.members.c.tier).where(schema.members.c.member_id == bindparam("member"))  # built once
 
 
 @dataclass(frozen=True)
@@ -32,5 +32,5 @@ def standing(database: Database, guilds: Guilds, ask: Ask) -> Standing:
     config = guilds.of(ask.guild_id)
     with database.read() as connection:
         block = standing_block(connection, ask.member_id, ask.guild_id)
-        tier = connection.execute(select(members.c.tier).where(members.c.member_id == ask.member_id)).scalar()
+        tier = connection.execute(_TIER, {"member": ask.member_id}).scalar()
     return Standing(config, block, tier)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, null, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, null, or_, select, update
 
 from distillery.database import schema
 from distillery.database.engine import Database
@@ -63,12 +63,9 @@ def unblock(database: Database, member_id: str, guild_id: str = EVERYWHERE) -> b
 
 
 def standing_block(connection: Connection, member_id: str, guild_id: str | None) -> Block | None:
-    """The worst block that holds for a member in a guild (None: outside of guilds): everywhere, then the longest."""
-    places = {EVERYWHERE, guild_id or EVERYWHERE}
-    held = select(blocks).where(blocks.c.guild_id.in_(places), blocks.c.member_id == member_id, _holds())
-    return max(
-        map(_block, connection.execute(held)), key=lambda each: (each.everywhere, each.ends_at is None), default=None
-    )
+    """The worst block that holds for a member in a guild (None: outside of guilds): the one that holds everywhere."""
+    held = connection.execute(_STANDING, {"member": member_id, "here": guild_id or EVERYWHERE})
+    return max(map(_block, held), key=lambda each: each.everywhere, default=None)
 
 
 def blocks_of(database: Database, guild_id: str = EVERYWHERE) -> list[Block]:
@@ -88,3 +85,10 @@ def _of(member_id: str, guild_id: str) -> ColumnElement[bool]:
 
 def _holds() -> ColumnElement[bool]:
     return or_(blocks.c.ends_at.is_(None), blocks.c.ends_at > utc_now())
+
+
+_STANDING = select(blocks).where(  # built once: every ask is asked about
+    or_(blocks.c.guild_id == EVERYWHERE, blocks.c.guild_id == bindparam("here")),
+    blocks.c.member_id == bindparam("member"),
+    _holds(),
+)
