@@ -11,6 +11,7 @@ from distillery.cache.factory import open_cache
 from distillery.catalogue import Catalogue
 from distillery.database import migrate
 from distillery.database.engine import Database
+from distillery.discord_check import ask_discord
 from distillery.intake.tiers import Tiers
 from distillery.settings import (
     CacheSettings,
@@ -43,6 +44,7 @@ class CheckSettings(
 
     discord_token: SecretStr | None = None
     discord_api_url: str = "https://discord.com/api/v10"
+    shard_count: str | None = None
     comfyui_url: str | None = None
     comfyui_home: Path | None = None
 
@@ -144,9 +146,7 @@ def _comfyui(settings: CheckSettings) -> None:
         httpx.get(f"{settings.comfyui_url.rstrip('/')}/system_stats", timeout=TIMEOUT).raise_for_status()
 
 
-def _discord(settings: CheckSettings) -> None:
-    headers = {"Authorization": f"Bot {reveal(settings.discord_token)}"}
-    answer = httpx.get(f"{settings.discord_api_url.rstrip('/')}/users/@me", headers=headers, timeout=TIMEOUT)
-    if answer.status_code == 401:
-        raise DistilleryError("refuses DISCORD_TOKEN. Copy the bot's token again from the developer portal.")
-    answer.raise_for_status()
+def _discord(settings: CheckSettings) -> Sequence[str]:
+    count = settings.shard_count
+    fixed = int(count) if count and count.isdigit() else None  # else it is "auto", or the bot's settings complain
+    return ask_discord(settings.discord_api_url, reveal(settings.discord_token) or "", fixed)

@@ -10,6 +10,7 @@ import yarl
 
 from bot.actions.modals import route
 from bot.commands.registry import commands, items
+from bot.commands.translator import CatalogueTranslator
 from bot.desk import Desk
 from bot.gateway import metrics
 from bot.gateway.identify import IdentifyGate
@@ -43,6 +44,10 @@ class RestClient(discord.Client):
     def __init__(self, trace: aiohttp.TraceConfig | None = None) -> None:
         super().__init__(**_options(trace))
         self.tree = Tree(self)
+
+    async def setup_hook(self) -> None:
+        """After the login: commands are registered in all our languages."""
+        await self.tree.set_translator(CatalogueTranslator())
 
 
 class ShardClient(discord.AutoShardedClient):

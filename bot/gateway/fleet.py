@@ -42,6 +42,11 @@ class Fleet:
         self.settled = False  # whether nothing is left for us to take
 
     @property
+    def lease(self) -> float:
+        """Seconds after which others may take what we could not renew."""
+        return self._leases.seconds
+
+    @property
     def clusters(self) -> list[Cluster]:
         """What this process holds."""
         return list(self._clusters.values())

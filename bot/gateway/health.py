@@ -19,7 +19,6 @@ log = structlog.get_logger()
 
 SLOW = 5.0  # seconds of lag from which the process counts as stuck
 HEARTBEAT = 2 * 41.25  # seconds: two of Discord's heartbeats missed
-SILENT = 15.0  # seconds without the database
 
 
 class Health:
@@ -57,7 +56,7 @@ class Health:
         heard_at = self._shards.heard_at
         if heard_at is None:
             yield "It has not reached the database yet."
-        elif (silent := time.monotonic() - heard_at) > SILENT:
+        elif (silent := time.monotonic() - heard_at) > self._shards.lease:
             yield f"The database has not answered for {silent:.0f} s."
         if not self._shards.settled:
             yield "There are shards it is about to take."

@@ -3,6 +3,7 @@
 import threading
 from datetime import timedelta
 from typing import Any
+
 from sqlalchemy import func, select, update
 
 from bot.gateway.budget import Advice, Budget, budget, heed
