@@ -16,7 +16,7 @@ def two_bots(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         house.discord.limits(identify_window=0.0)
         for shard in ("0", "1"):
             house.bot(f"bot-{shard}", shard, MAX_CONCURRENCY="2")
-        house.discord.wait_ready(2, timeout=30)
+        house.discord.wait_ready(2, timeout=90)
         house.discord.wait_for(house.discord.commands, 30, "no commands were registered")
         yield house
 
