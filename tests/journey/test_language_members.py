@@ -4,7 +4,9 @@ import re
 
 import pytest
 
-from distillery.intake import channels
+from distillery.guilds.audit import Admin
+from distillery.guilds.config import ChannelConfig
+from distillery.guilds.guilds import Guilds
 from tests.support.answering import OWNER
 from tests.support.journeys.api import ApiDoor
 from tests.support.journeys.discord import DiscordDoor
@@ -20,7 +22,10 @@ SECONDS = 20.0  # several times what processes take to hear of each other's chan
 def test_free_pictures_are_made_in_free_channels_until_their_quota_is_used(house: House) -> None:
     guild = house.stack.discord.guild_join("Free for all", channels=2)
     elsewhere, free = guild["channels"]
-    channels.change(house.stack.database, str(guild["id"]), free=[str(free)])
+    marked = {str(free): ChannelConfig(free=True)}
+    Guilds(house.stack.database).change(
+        str(guild["id"]), Admin("1"), "channels", lambda config: config.model_copy(update={"by_channel": marked})
+    )
     guest = DiscordDoor(house.stack.discord, guild, GUEST)
 
     assert f"Try <#{free}>." in guest.ask_in(elsewhere, "serve-free", "a fox").words
