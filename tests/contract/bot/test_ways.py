@@ -19,7 +19,6 @@ from distillery.vocabulary.clock import new_id
 from tests.contract.bot.house import png
 from tests.support.discord import LoopbackDiscord
 from tests.support.discord.client.wire import View
-from tests.support.discord.model.guilds import ANNOUNCEMENT, FORUM, VOICE
 from tests.support.discord.model.snowflake import APPLICATION_ID
 
 MEMBER = 77
@@ -125,7 +124,7 @@ def test_the_same_through_the_channel_even_where_we_may_not_read_what_was(place:
     assert len(blind) == 2
 
 
-@pytest.mark.parametrize("kind", [ANNOUNCEMENT, VOICE])
+@pytest.mark.parametrize("kind", [discord.ChannelType.news.value, discord.ChannelType.voice.value])
 def test_announcement_and_voice_channels_are_channels(place: Place, kind: int) -> None:
     place.discord.make(place.channel, kind)
     assert place.deliver(late(place.asked()), "1.png") is Way.CHANNEL
@@ -151,7 +150,7 @@ def test_out_of_a_locked_thread_it_comes_as_a_direct_message(place: Place) -> No
 
 
 def test_a_post_in_a_forum_is_a_thread_and_the_forum_itself_takes_nothing(place: Place) -> None:
-    place.discord.make(place.channel, FORUM)
+    place.discord.make(place.channel, discord.ChannelType.forum.value)
     assert place.deliver(late(place.asked(place.discord.thread(place.channel))), "1.png") is Way.CHANNEL
     gone = replace(late(place.asked(place.channel)), message_id=1)
     assert place.deliver(gone, "1.png") is Way.DIRECT
