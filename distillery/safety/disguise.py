@@ -7,9 +7,8 @@ from functools import lru_cache
 from itertools import groupby
 
 SIGNS = "@$!|+"  # that stand for letters, or between them
-# i, l and all that looks like them are one; 6 is read both ways.
+# i, l and all that looks like them are one.
 _LEET = str.maketrans("0123456789@$!|+lz", "oiseasgtbgasiitis")
-_OTHER = str.maketrans("6", "b")
 _RUN = re.compile(r"(.)\1+")
 
 
@@ -45,8 +44,7 @@ class Disguises:
 
     def of(self, spelling: str) -> Iterator[str]:
         """Every word that `spelling` may stand for."""
-        for each in {spelling, spelling.translate(_OTHER)}:
-            yield from (word for word in self._by_key.get(key(each), ()) if _draws_out(each, word))
+        yield from (word for word in self._by_key.get(key(spelling), ()) if _draws_out(spelling, word))
 
 
 def _draws_out(spelling: str, word: str) -> bool:

@@ -43,7 +43,7 @@ class PromptGate:
         if missing := named - set(lists):
             raise SettingsError(f"{folder / 'policy.toml'}: these lists are missing: {', '.join(sorted(missing))}.")
         versions = {"policy": policy.version, **{name: each.version for name, each in lists.items()}}
-        return cls(policy, Lexicon.of(lists.values()), versions)
+        return cls(policy, Lexicon([*lists.values()]), versions)
 
     def judge(
         self, texts: str | Iterable[str], words: Sequence[str] = (), allowed: Collection[str] = ()

@@ -1,42 +1,47 @@
 """Everything that is listed, ready to be looked for in a text."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Self
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 
 from distillery.safety.lists import WordList, words_of
 from distillery.safety.phrases import Phrases
-from distillery.safety.reader import Reader
+from distillery.safety.reader import LONGEST, REMEMBERED, Reader
 from distillery.safety.unspaced import UNSPACED, Unspaced
 
 EXEMPT = ""  # the list of what is not refused, though it looks so
+Hit = tuple[int, str]  # how many words are before it, and its list
 
 
-@dataclass(frozen=True)
 class Lexicon:
-    """`phrases` of spaced scripts with a `reader` of their words, and those of `unspaced` scripts."""
+    """Phrases of spaced scripts with a reader of their words, and those of unspaced scripts.
 
-    phrases: Phrases
-    reader: Reader
-    unspaced: Unspaced
+    Immutable, but for what it remembers: the same few words are in a row again and again.
+    """
 
-    @classmethod
-    def of(cls, lists: Iterable[WordList]) -> Self:
-        """What the lists hold."""
-        lists = list(lists)
+    def __init__(self, lists: Sequence[WordList]) -> None:
         listed = {(each.name, phrase) for each in lists for phrase in each.phrases}
         listed |= {(EXEMPT, phrase) for each in lists for phrase in each.exempt}
         unspaced = {(name, phrase) for name, phrase in listed if UNSPACED.search(phrase)}
         spaced = [(name, words_of(phrase)) for name, phrase in listed - unspaced]
-        phrases = Phrases(spaced, {word for each in lists for word in each.numbers})
         lookalikes = {words[0] for name, words in spaced if name == EXEMPT and len(words) == 1}
-        return cls(phrases, Reader(phrases, lookalikes), Unspaced(unspaced))
+        self._phrases = Phrases(spaced, {word for each in lists for word in each.numbers})
+        self._reader = Reader(self._phrases, lookalikes)
+        self._unspaced = Unspaced(unspaced)
+        self._remembered: Callable[[str], tuple[Hit, ...]] = lru_cache(REMEMBERED)(self._hits)
 
-    def found(self, text: str) -> Iterator[tuple[int, str]]:
+    def found(self, text: str) -> Iterator[Hit]:
         """Before how many words of `text`, which is plain, something listed is; and on which list."""
-        hits = sorted(set(self.phrases.found(self.reader.found(text))))
+        for at, row in self._reader.rows(text):
+            for place, name in self._remembered(row) if len(row) <= LONGEST else self._hits(row):
+                yield at + place, name
+        yield from self._unspaced.found(text)
+
+    def _hits(self, row: str) -> tuple[Hit, ...]:
+        """What is listed of the words in a row, but for what an exception holds."""
+        hits = sorted(set(self._phrases.found(self._reader.found(row))))
         spared = [hit for hit in hits if hit.word == EXEMPT and hit.plainly]
-        for hit in hits:
-            if hit.word != EXEMPT and not any(each.start <= hit.start and hit.end <= each.end for each in spared):
-                yield hit.start, hit.word
-        yield from self.unspaced.found(text)
+        return tuple(
+            (hit.start, hit.word)
+            for hit in hits
+            if hit.word != EXEMPT and not any(each.start <= hit.start and hit.end <= each.end for each in spared)
+        )

@@ -34,6 +34,6 @@ def own_words(words: Sequence[str]) -> OwnWords:
     terms = tuple(word for word in written if _SPACED.fullmatch(word))
     signed = "|".join(re.escape(word) for word in written if word not in terms)
     return OwnWords(
-        Lexicon.of([WordList(name=OWN_WORDS, version=1, terms={"any": terms})]),
+        Lexicon([WordList(name=OWN_WORDS, version=1, terms={"any": terms})]),
         re.compile(rf"(?<!\w)(?:{signed})(?!\w)") if signed else None,
     )

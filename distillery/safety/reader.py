@@ -45,32 +45,45 @@ class Reader:
         self._tails = frozenset(tail for _, tail in self._cut)
         self._remembered: Callable[[str], _Part | None] = lru_cache(REMEMBERED)(self._part)
 
-    def found(self, text: str) -> list[Found]:
-        """The listed words of `text`, which is plain: those at least that are a listed phrase, or part of one."""
-        found: list[Found] = []
-        telling: list[_Placed] = []  # parts in a row that say something
-        at = 0
+    def rows(self, text: str) -> Iterator[tuple[int, str]]:
+        """The parts of `text`, which is plain, that lie in a row and may hold a phrase; and how many words are before."""
+        row: list[str] = []
+        alone, at, words = False, 0, 0
         for chunk in text.split():
-            part = self._remembered(chunk) if len(chunk) <= LONGEST else self._part(chunk)
+            part = self._part_of(chunk)
             if part is not None:
-                telling.append((at, part))
-                at += part.words
+                row.append(chunk)
+                alone = part.alone
+                words += part.words
                 continue
-            if len(telling) > 1 or (telling and telling[0][1].alone):
-                found += self._in_row(telling)
-            if telling:
-                telling = []
-            at += 1
-        return found + self._in_row(telling)
+            if alone or len(row) > 1:
+                yield at, " ".join(row)
+            if row:
+                row = []
+                alone = False
+            words += 1
+            at = words
+        if alone or len(row) > 1:
+            yield at, " ".join(row)
 
-    def _in_row(self, row: list[_Placed]) -> list[Found]:
-        """The words in parts that follow each other."""
-        found = [Found(at + start, at + end, word, plain) for at, part in row for start, end, word, plain in part.found]
-        if len(row) > 1:
-            found += self._cut_in_two([each for each in row if each[1].words])
-            for short, run in groupby(row, lambda each: each[1].short):
+    def found(self, row: str) -> list[Found]:
+        """The listed words in a row."""
+        parts, words = list[_Placed](), 0
+        for chunk in row.split():
+            if (part := self._part_of(chunk)) is not None:
+                parts.append((words, part))
+                words += part.words
+        found = [
+            Found(at + start, at + end, word, plain) for at, part in parts for start, end, word, plain in part.found
+        ]
+        if len(parts) > 1:
+            found += self._cut_in_two([each for each in parts if each[1].words])
+            for short, run in groupby(parts, lambda each: each[1].short):
                 found += self._spread(list(run)) if short else ()
         return found
+
+    def _part_of(self, chunk: str) -> _Part | None:
+        return self._remembered(chunk) if len(chunk) <= LONGEST else self._part(chunk)
 
     def _cut_in_two(self, row: list[_Placed]) -> Iterator[Found]:
         for (_, first), (at, second) in pairwise(row):

@@ -28,16 +28,20 @@ class _Link(NamedTuple):
 
 def spread(stretch: Sequence[Piece], disguises: Disguises) -> Iterator[Found]:
     """The words in several pieces of `stretch`, however it may be read."""
-    for signs in _readings(stretch):
-        links = _links([piece for piece in stretch if piece.spelling not in SIGNS or piece.spelling in signs])
+    for reading in _readings(stretch):
+        links = _links(reading)
         for first in range(len(links)):
             yield from _from(links, first, disguises)
 
 
-def _readings(stretch: Sequence[Piece]) -> set[str]:
-    """Which signs are letters: none of those there are, those that look it, or all."""
-    there = "".join(sorted({piece.spelling for piece in stretch} & set(SIGNS)))
-    return {"", "".join(sign for sign in there if sign in LETTERLIKE), there}
+def _readings(stretch: Sequence[Piece]) -> Iterator[Sequence[Piece]]:
+    """Signs are no letters, or those that look it are, or all; a 6 is a g or a b."""
+    there = {piece.spelling for piece in stretch} & set(SIGNS)
+    for letters in {frozenset[str](), frozenset(there & set(LETTERLIKE)), frozenset(there)}:
+        reading = [piece for piece in stretch if piece.spelling not in there or piece.spelling in letters]
+        yield reading
+        if any("6" in piece.spelling for piece in reading):
+            yield [piece._replace(spelling=piece.spelling.replace("6", "b")) for piece in reading]
 
 
 def _links(stretch: Sequence[Piece]) -> list[_Link]:
