@@ -1,5 +1,6 @@
 """Strikes: what the content gate refused, how often lately, and the cool-downs that come of it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
@@ -45,30 +46,39 @@ class Tally:
     following: Step | None = None  # None behind the last step
 
 
-class Strikes:
-    """Counts refusals, and blocks who has too many of them. Safe for many threads."""
+Heard = Callable[[Offence, Tally], None]
 
-    def __init__(self, database: Database, policy: Policy) -> None:
+
+class Strikes:
+    """Counts refusals, and blocks who has too many of them. Safe for many threads.
+
+    `heard` is told of each that counts, once in all processes, in the thread that counted it: it must not block.
+    """
+
+    def __init__(self, database: Database, policy: Policy, heard: Heard | None = None) -> None:
+        self.policy = policy
+        self.heard = heard
         self._database = database
-        self._policy = policy
 
     def record(self, offence: Offence) -> Tally:
         """Count `offence`, once for each ask; a cool-down follows where a step of the policy says so.
 
         Strikes count in the guild where they were made, those of reported categories everywhere.
         """
-        category, new = self._policy.categories[offence.category], self._insert(offence)
+        category, new = self.policy.categories[offence.category], self._insert(offence)
         if new and category.reported:
             where = {"member_id": offence.member_id, "guild_id": offence.guild_id}
             log.error("content_reported", category=offence.category, **where)
         tally = self._tally(offence)
         if new and tally.cool_down:
             self._cool_down(offence, tally.cool_down, EVERYWHERE if category.reported else offence.guild_id)
+        if new and self.heard:
+            self.heard(offence, tally)
         return tally
 
     def forget(self) -> int:
         """Delete strikes that count no more; how many."""
-        old = strikes.c.at < utc_now(-timedelta(days=self._policy.forget_days).total_seconds())
+        old = strikes.c.at < utc_now(-timedelta(days=self.policy.forget_days).total_seconds())
         return self._database.write(lambda tx: tx.execute(delete(strikes).where(old)).rowcount)
 
     def _insert(self, offence: Offence) -> bool:
@@ -82,20 +92,20 @@ class Strikes:
         return True
 
     def _tally(self, offence: Offence) -> Tally:
-        steps = self._policy.steps
+        steps = self.policy.steps
         with self._database.read() as connection:
             counts = {step: self._count(connection, offence, step) for step in steps}
         counted = max(counts.values(), default=0)
         following = next((step for step in steps if step.strikes > counted), None)
         reached = [step for step in steps if counts[step] >= step.strikes]
-        if not reached or not self._policy.categories[offence.category].strikes:
+        if not reached or not self.policy.categories[offence.category].strikes:
             return Tally(counted, following=following)
         ends_at = datetime.now(UTC) + timedelta(seconds=reached[-1].seconds)
         return Tally(counted, reached[-1], ends_at, following)
 
     def _count(self, connection: Connection, offence: Offence, step: Step) -> int:
         """The strikes within the step's hours that count where `offence` was made."""
-        categories = self._policy.categories
+        categories = self.policy.categories
         reported = [name for name, category in categories.items() if category.reported]
         theirs = select(strikes.c.category).where(
             strikes.c.member_id == offence.member_id,

@@ -5,9 +5,10 @@ from functools import lru_cache
 
 from distillery.safety.lists import WordList, words_of
 from distillery.safety.phrases import Phrases
-from distillery.safety.reader import LONGEST, REMEMBERED, Reader
+from distillery.safety.reader import LONGEST, Reader
 from distillery.safety.unspaced import UNSPACED, Unspaced
 
+REMEMBERED = 16384  # parts between spaces, and rows of them: a few megabytes
 EXEMPT = ""  # the list of what is not refused, though it looks so
 Hit = tuple[int, str]  # how many words are before it, and its list
 
@@ -18,16 +19,16 @@ class Lexicon:
     Immutable, but for what it remembers: the same few words are in a row again and again.
     """
 
-    def __init__(self, lists: Sequence[WordList]) -> None:
+    def __init__(self, lists: Sequence[WordList], remembered: int = REMEMBERED) -> None:
         listed = {(each.name, phrase) for each in lists for phrase in each.phrases}
         listed |= {(EXEMPT, phrase) for each in lists for phrase in each.exempt}
         unspaced = {(name, phrase) for name, phrase in listed if UNSPACED.search(phrase)}
         spaced = [(name, words_of(phrase)) for name, phrase in listed - unspaced]
         lookalikes = {words[0] for name, words in spaced if name == EXEMPT and len(words) == 1}
         self._phrases = Phrases(spaced, {word for each in lists for word in each.numbers})
-        self._reader = Reader(self._phrases, lookalikes)
+        self._reader = Reader(self._phrases, lookalikes, remembered)
         self._unspaced = Unspaced(unspaced)
-        self._remembered: Callable[[str], tuple[Hit, ...]] = lru_cache(REMEMBERED)(self._hits)
+        self._remembered: Callable[[str], tuple[Hit, ...]] = lru_cache(remembered)(self._hits)
 
     def found(self, text: str) -> Iterator[Hit]:
         """Before how many words of `text`, which is plain, something listed is; and on which list."""

@@ -11,7 +11,6 @@ from distillery.safety.phrases import Phrases
 from distillery.safety.pieces import Piece, only_word, taken_apart, words_of
 from distillery.safety.spread import FEWEST, Found, spread
 
-REMEMBERED = 16384  # parts between spaces, a few megabytes
 LONGEST = 32  # letters of one that is remembered
 LONG = 6  # letters of a word that may be cut in two anywhere
 _TWICE = re.compile(r"(.)\1")
@@ -36,17 +35,17 @@ _Placed = tuple[int, _Part]  # with how many words are before it
 class Reader:
     """Knows the words of some phrases. Immutable, but for what it remembers."""
 
-    def __init__(self, phrases: Phrases, undisguised: Collection[str] = ()) -> None:
+    def __init__(self, phrases: Phrases, undisguised: Collection[str], remembered: int) -> None:
         self._phrases = phrases
         self._disguises = Disguises(phrases.words - {*undisguised})
         cut = [(word[:at], word[at:]) for word in phrases.words for at in range(1, len(word))]
         self._cut = {(head, tail): head + tail for head, tail in cut if _may_be_cut(head, tail)}
         self._heads = frozenset(head for head, _ in self._cut)
         self._tails = frozenset(tail for _, tail in self._cut)
-        self._remembered: Callable[[str], _Part | None] = lru_cache(REMEMBERED)(self._part)
+        self._remembered: Callable[[str], _Part | None] = lru_cache(remembered)(self._part)
 
     def rows(self, text: str) -> Iterator[tuple[int, str]]:
-        """The parts of `text`, which is plain, that lie in a row and may hold a phrase; and how many words are before."""
+        """Parts of `text`, which is plain, in a row that may hold a phrase; and how many words are before them."""
         row: list[str] = []
         alone, at, words = False, 0, 0
         for chunk in text.split():
