@@ -10,7 +10,7 @@ from distillery.answers.question import Question, Sources
 from distillery.command import Parameter
 from distillery.command.raw import is_given
 from distillery.vocabulary.pictures import StoredPicture
-from distillery.vocabulary.text import text
+from distillery.vocabulary.text import Text, text
 
 ORIGINS = {
     "distillery": text("Made here"),
@@ -49,8 +49,14 @@ def checkmetadata(question: Question, sources: Sources) -> Answer:
         return Answer(origin, fields=fields, notes=(text("Models and samplers of other places may not be here."),))
     written, why = again(recipe, sources.catalogue, question.member_id)
     title = text("Made here with /{command}", command=definition.name) if definition else origin
-    remake = [(text("Make it again"), written)] if written else []
+    remake = [(text("Make it again"), _copied(written))] if written else []
     return Answer(title, fields=(*fields, *remake), notes=(why,) if why else ())
+
+
+def _copied(written: str) -> Text:
+    """A command's text, beginning with the name that the command has where it is pasted."""
+    name, _, rest = written.removeprefix("/").partition(" ")
+    return text("/{command} {rest}", command=name, rest=rest)
 
 
 def _used(recipe: Mapping[str, Any], parameters: Mapping[str, Parameter]) -> dict[str, Any]:

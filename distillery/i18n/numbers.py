@@ -1,5 +1,6 @@
 """Numbers inside sentences: spelled in the sentence's language wherever its template formats them."""
 
+from functools import cache
 from typing import Any
 
 from babel.numbers import format_percent, get_decimal_symbol, get_group_symbol
@@ -36,4 +37,10 @@ def _spell(value: float, form: str, language: str) -> str:
         return format_percent(float(plain[:-1]) / 100, locale=language)
     if not form:
         return plain
-    return plain.translate(str.maketrans(",.", get_group_symbol(language) + get_decimal_symbol(language)))
+    return plain.translate(_signs(language))
+
+
+@cache
+def _signs(language: str) -> dict[int, int]:
+    """What stands in a number instead of comma and point."""
+    return str.maketrans(",.", get_group_symbol(language) + get_decimal_symbol(language))
