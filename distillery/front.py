@@ -19,7 +19,7 @@ from distillery.pictures import DISCORD, Fetcher, Pictures
 from distillery.queue.progress import ProgressBoard
 from distillery.queue.views import RequestViews
 from distillery.refresher import Refresher
-from distillery.safety.gate import shipped
+from distillery.safety.gate import PromptGate, shipped
 from distillery.settings import (
     CacheSettings,
     CatalogueSettings,
@@ -60,6 +60,9 @@ class Front:
     catalogue: Catalogue
     pictures: Pictures
     guilds: Guilds
+    tiers: Tiers
+    strikes: Strikes
+    blocked_pictures: BlockedPictures
     intake: Intake
     views: RequestViews
 
@@ -75,10 +78,12 @@ def open_front(settings: FrontSettings, public_url: str, shared: tuple[Cache, Do
     catalogue = Catalogue.load(settings.workflows, settings.models, settings.loras)
     pictures = Pictures(storage, _fetcher(settings))
     tiers, rewriter = Tiers.load(settings.tiers), Rewriter.from_settings(settings)
-    content = _content(settings, database, catalogue)
+    gate = shipped()
+    strikes = Strikes(database, gate.policy)
+    content = _content(settings, catalogue, strikes, gate)
     guilds = Guilds(database, Checking(catalogue, tiers.by_role))
-    screen = PictureGate(BlockedPictures(database), pictures)
-    preparation = Preparation(catalogue, pictures, rewriter, screen)
+    blocked_pictures = BlockedPictures(database)
+    preparation = Preparation(catalogue, pictures, rewriter, PictureGate(blocked_pictures, pictures))
     answers = Answers(catalogue, pictures, database, rewriter, tiers)
     Refresher("lora_changes", LoraChanges(database, catalogue.library.shelf).refresh).start()
     return Front(
@@ -89,16 +94,18 @@ def open_front(settings: FrontSettings, public_url: str, shared: tuple[Cache, Do
         catalogue=catalogue,
         pictures=pictures,
         guilds=guilds,
+        tiers=tiers,
+        strikes=strikes,
+        blocked_pictures=blocked_pictures,
         intake=Intake(database, doorbell, catalogue, tiers, preparation, answers, content, guilds, settings.appeals),
         views=RequestViews(database, ProgressBoard(cache)),
     )
 
 
-def _content(settings: IntakeSettings, database: Database, catalogue: Catalogue) -> Content:
-    gate = shipped()
+def _content(settings: IntakeSettings, catalogue: Catalogue, strikes: Strikes, gate: PromptGate) -> Content:
     return Content(
         catalogue.definitions,
-        Strikes(database, gate.policy),
+        strikes,
         gate=gate,
         blocked_words=listed(settings.blocked_words),
         appeals=settings.appeals,

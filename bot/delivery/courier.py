@@ -92,6 +92,10 @@ class Courier:
                 return way
         raise Undeliverable(refusal)
 
+    async def post(self, channel_id: int, parcel: Parcel) -> None:
+        """A message of its own, which answers nobody. Raises discord.HTTPException."""
+        await self._channel(channel_id).send(view=layout(parcel.card, parcel.rows), files=attachments(parcel.files))
+
     async def _fitting(self, way: Way, address: Address, pack: Pack) -> None:
         """Go that way; once more with what every place takes when the files were too large for this one."""
         limit = FILE_LIMIT if way is Way.DIRECT else address.reply.file_limit

@@ -1,0 +1,5 @@
+"""What admins do about members and requests of their guild, each with its line in the audit log."""
+
+from distillery.moderation.moderation import Moderation
+
+__all__ = ["Moderation"]

@@ -1,0 +1,116 @@
+"""Blocks, refunds, cancellations and strikes, by the word of a guild's admin and within that guild alone."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, select
+
+from distillery.cache.port import Doorbell
+from distillery.database import schema
+from distillery.database.engine import Database
+from distillery.guilds.audit import Admin
+from distillery.guilds.guilds import Guilds
+from distillery.members import accounts, blocks, record
+from distillery.members.blocks import Block
+from distillery.members.record import Strike
+from distillery.queue import ledger
+from distillery.queue.cancel import cancel
+from distillery.safety.policy import Policy
+from distillery.vocabulary.errors import NotFound
+from distillery.vocabulary.text import text
+
+requests, held = schema.requests, schema.accounts
+REASON = 500  # characters of a block's reason
+STRIKES = 50  # that are shown of a member
+
+
+class Moderation:
+    """Blocking; safe for many threads. What nobody can undo for a guild alone is left to the operator."""
+
+    def __init__(self, database: Database, doorbell: Doorbell, guilds: Guilds, policy: Policy) -> None:
+        self._database = database
+        self._doorbell = doorbell
+        self._guilds = guilds
+        self._reported = [name for name, category in policy.categories.items() if category.reported]
+
+    def block(self, guild_id: str, by: Admin, member_id: str, reason: str, seconds: float | None = None) -> Block:
+        """Block a member in the guild, for `seconds` or until somebody lifts it."""
+        told = {"guild_id": guild_id, "reason": reason[:REASON], "by_id": by.id}
+        blocks.block(self._database, member_id, seconds=seconds, **told)
+        self._guilds.record(guild_id, by, "member.block", after={"member": member_id, "reason": reason[:REASON]})
+        return next(each for each in self.blocks(guild_id) if each.member_id == member_id)
+
+    def unblock(self, guild_id: str, by: Admin, member_id: str) -> bool:
+        """Lift the guild's block; whether there was one."""
+        lifted = blocks.unblock(self._database, member_id, guild_id)
+        if lifted:
+            self._guilds.record(guild_id, by, "member.unblock", before={"member": member_id})
+        return lifted
+
+    def blocks(self, guild_id: str) -> list[Block]:
+        """The blocks that hold in the guild, newest first."""
+        return blocks.blocks_of(self._database, guild_id)
+
+    def refund_request(self, guild_id: str, by: Admin, public_id: str) -> int:
+        """Give back what a delivered request cost of the guild's quotas; how many pictures. Raises NotFound."""
+        given = accounts.give_back(self._database, public_id, by_id=by.id, guild_id=guild_id)
+        if given:
+            self._guilds.record(guild_id, by, "request.refund", after={"request": public_id, "pictures": given})
+        return given
+
+    def refund_member(self, guild_id: str, by: Admin, member_id: str, pictures: int) -> int:
+        """Give a member back what they used of the guild's quotas today and this month; how many pictures at most."""
+        given = self._database.write(lambda tx: _given(tx, guild_id, by, member_id, pictures))
+        if given:
+            self._guilds.record(guild_id, by, "member.refund", after={"member": member_id, "pictures": given})
+        return given
+
+    def cancel_request(self, guild_id: str, by: Admin, public_id: str) -> bool:
+        """Call a request of the guild off; whether anything was left of it. Raises NotFound."""
+        here = (requests.c.public_id == public_id) & (requests.c.guild_id == guild_id)
+        with self._database.read() as connection:
+            if connection.execute(select(requests.c.id).where(here)).first() is None:
+                raise NotFound(text("There is no request {id} here.", id=public_id))
+        called_off = cancel(self._database, self._doorbell, public_id)
+        if called_off:
+            self._guilds.record(guild_id, by, "request.cancel", after={"request": public_id})
+        return called_off
+
+    def cancel_member(self, guild_id: str, by: Admin, member_id: str) -> int:
+        """Call off whatever of a member's is under way in the guild; how many requests."""
+        theirs = (requests.c.guild_id == guild_id) & (requests.c.member_id == member_id)
+        with self._database.read() as connection:
+            is_open = select(requests.c.public_id).where(theirs, requests.c.open_generations > 0)
+            found = list(connection.execute(is_open).scalars())
+        count = sum(cancel(self._database, self._doorbell, each) for each in found)
+        if count:
+            self._guilds.record(guild_id, by, "member.cancel", after={"member": member_id, "requests": count})
+        return count
+
+    def strikes(self, guild_id: str, member_id: str) -> list[Strike]:
+        """The member's strikes in the guild, newest first."""
+        return record.strikes_of(self._database, member_id, guild_id, STRIKES)
+
+    def clear(self, guild_id: str, by: Admin, member_id: str) -> int:
+        """Forget the member's strikes here and lift the pause they brought; how many strikes.
+
+        Those of categories that are reported to the operator count everywhere, and only the operator clears them.
+        """
+        count = record.clear(self._database, member_id, guild_id, keep=self._reported)
+        if self._paused(guild_id, member_id):
+            blocks.unblock(self._database, member_id, guild_id)
+        if count:
+            self._guilds.record(guild_id, by, "member.clear", before={"member": member_id, "strikes": count})
+        return count
+
+    def _paused(self, guild_id: str, member_id: str) -> bool:
+        return any(each.member_id == member_id and each.by_id is None for each in self.blocks(guild_id))
+
+
+def _given(tx: Connection, guild_id: str, by: Admin, member_id: str, pictures: int) -> int:
+    today = datetime.now(UTC)
+    periods = [f"g{guild_id}/{today:{form}}" for form in ("%Y-%m", "%Y-%m-%d")]
+    theirs = select(held).where(held.c.member_id == member_id, held.c.period.in_(periods), held.c.spent > 0)
+    spent = {row.period: row.spent for row in tx.execute(theirs.order_by(held.c.period).with_for_update())}
+    for period, used in spent.items():
+        ledger.grant(tx, member_id, [period], min(used, pictures), by_id=by.id, guild_id=guild_id)
+    return min(max(spent.values(), default=0), pictures)
