@@ -7,6 +7,7 @@ import discord
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.gateway import metrics
 from bot.gateway.budget import Advice, heed
 from bot.gateway.state import time_of
 from bot.threads import Threads
@@ -28,6 +29,7 @@ async def ask_discord(client: discord.Client, database: Database, threads: Threa
     except (discord.DiscordException, aiohttp.ClientError, OSError, SQLAlchemyError) as error:
         log.warning("gateway_not_asked", error=str(error.__cause__ or error))
         return None
+    metrics.STARTS_LEFT.set(advice.remaining)
     log.info("gateway_advice", shards=shards, remaining=advice.remaining, max_concurrency=advice.max_concurrency)
     return advice
 

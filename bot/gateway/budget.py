@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, Self
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 
 from bot.gateway.state import Kept, keep, kept
 from distillery.database import schema
@@ -80,3 +80,8 @@ def budget(tx: Connection, *, lock: bool = False) -> Budget:
     now = advice.now if advice else tx.execute(select(utc_now())).scalar_one()
     made = tx.execute(select(identifies.c.at).where(identifies.c.at > utc_now(-DAY.total_seconds())))
     return budget_of(advice, list(made.scalars()), now)
+
+
+def forget_old_starts(tx: Connection) -> None:
+    """Remove what no budget counts any more."""
+    tx.execute(delete(identifies).where(identifies.c.at < utc_now(-2 * DAY.total_seconds())))

@@ -9,7 +9,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.gateway.advice import ask_discord
-from bot.gateway.budget import advice_of, budget
+from bot.gateway.budget import advice_of, budget, forget_old_starts
 from bot.gateway.leadership import Leadership
 from bot.gateway.leases import Leases
 from bot.gateway.plan import aim, retired
@@ -68,6 +68,7 @@ class Duties:
             self.advised()
             await ask_discord(client, self._database, self._threads)
             await self._threads.call(self._leases.forget_the_dead)
+            await self._threads.call(self._database.write, forget_old_starts)
         if self._settings.shards is None:
             await self._threads.call(self._set_shards)
         if now >= self._sync_at:

@@ -23,6 +23,7 @@ log = structlog.get_logger()
 Open = Callable[[Range, str], Cluster]
 BEATS = 10  # in the life of a lease
 SLOWEST_BEAT = 1.0  # seconds
+STEADY = 0.5  # lives of a lease without a break, after which what runs out is taken for abandoned
 
 
 class Fleet:
@@ -91,7 +92,7 @@ class Fleet:
     async def _beat(self) -> None:
         standing = await self._threads.call(self._leases.beat, list(self._clusters), leaving=self._leaving)
         self.heard_at = now = time.monotonic()
-        self._steady_from = self._steady_from or now + self._leases.seconds
+        self._steady_from = self._steady_from or now + self._leases.seconds * STEADY
         self._drop(standing)
         if not self._leaving:
             steady = now >= self._steady_from
