@@ -1,12 +1,13 @@
 """The genuine discord.py client finds the loopback Discord to be Discord."""
 
 import base64
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from tests.support.discord import DiscordControl, Refused
-from tests.support.discord.rules.schema import Schema
+from tests.support.discord.rules.schema import SETTING, Schema
 
 MEMBER = 4242
 PNG = base64.b64decode(
@@ -234,11 +235,15 @@ def test_members_cannot_do_what_discord_does_not_offer(discord: DiscordControl) 
         discord.slash(guild, channel, MEMBER, "serve", {"prompt": "x", "speed": 3})
 
 
-def test_every_answer_fits_discords_document(discord: DiscordControl) -> None:
+@pytest.mark.parametrize("copy", [Schema.bundled, Schema.named])
+def test_all_that_is_said_fits_discords_document(discord: DiscordControl, copy: Callable[[], Schema | None]) -> None:
+    schema = copy()
+    if schema is None:
+        pytest.skip(f"{SETTING} names no other copy of the document")
     guild, channel = _room(discord)
     discord.wait_message(discord.slash(guild, channel, MEMBER, "serve", {"prompt": "last"}))
     answered = [one for one in discord.requests() if one["route"] and one["status"] != 502]
     assert {one["route"] for one in answered} >= {"/users/@me", "/applications/{application_id}/commands"}
-    schema = Schema.bundled()
     for one in answered:
+        assert schema.request(one["method"], one["route"], one["body"]) == [], one["path"]
         assert schema.response(one["method"], one["route"], one["status"], one["response"]) == [], one["path"]

@@ -7,7 +7,8 @@ from tests.support.discord.model.attachments import Cdn
 from tests.support.discord.model.changes import Changes
 from tests.support.discord.model.clock import Clock
 from tests.support.discord.model.commands import Commands
-from tests.support.discord.model.guilds import Directory
+from tests.support.discord.model.entitlements import Shop
+from tests.support.discord.model.guilds import UPLOADS, Directory
 from tests.support.discord.model.interactions import Interactions
 from tests.support.discord.model.limits import Limits
 from tests.support.discord.model.messages import Messages
@@ -30,6 +31,7 @@ class World:
         self.changes = Changes()
         self.schema = Schema.bundled()
         self.directory = Directory()
+        self.shop = Shop(self.ids)
         self.cdn = Cdn(self.ids)
         self.messages = Messages()
         self.interactions = Interactions()
@@ -46,6 +48,12 @@ class World:
     @property
     def gateway_url(self) -> str:
         return self.base_url.replace("http://", "ws://") + "/gateway"
+
+    def largest_file(self, guild_id: int | None) -> int:
+        """Bytes of one attachment there: more where the guild is boosted."""
+        guild = self.directory.guilds.get(guild_id or 0)
+        boosted = UPLOADS[guild.boosts] if guild and guild.boosts else 0
+        return max(self.limits.attachment_size, boosted)
 
     def knows(self, token: str | None) -> bool:
         """Whether a bot token opens the door."""

@@ -48,8 +48,40 @@ class Fate(Wire):
         """
         self._do("fail_next", method=method, path=path_pattern, status=status, times=times, body=body, after=after)
 
-    def guild_join(self, name: str = "New guild", *, guild_id: int | None = None, channels: int = 1) -> View:
-        return self._do("guild_join", name=name, id=guild_id, channels=channels)
+    def guild_join(
+        self,
+        name: str = "New guild",
+        *,
+        guild_id: int | None = None,
+        channels: int = 1,
+        greeted_in: int | None = None,
+        locale: str = "en-US",
+    ) -> View:
+        """The bot joins; `greeted_in` is the channel (of those it has, from 0) where Discord greets newcomers."""
+        return self._do("guild_join", name=name, id=guild_id, channels=channels, greeted_in=greeted_in, locale=locale)
+
+    def guild_leave(self, guild_id: int) -> None:
+        """The bot is thrown out."""
+        self._do("guild_leave", guild_id=guild_id)
+
+    def boost(self, guild_id: int, tier: int) -> None:
+        """A guild of tier 2 takes files of 50 MiB, of tier 3 of 100."""
+        self._do("guild", guild_id=guild_id, boosts=tier)
+
+    def offer_commands(self, guild_id: int, *, to_all: bool) -> None:
+        """To all, as admins may decide (and as it is here at first); or as commands themselves say."""
+        self._do("guild", guild_id=guild_id, open_commands=to_all)
+
+    def role(self, guild_id: int, name: str = "Painters") -> int:
+        """Make a role; its id."""
+        return int(self._do("role", guild_id=guild_id, name=name)["role_id"])
+
+    def entitle(
+        self, sku_id: int, *, user_id: int | None = None, guild_id: int | None = None, seconds: float | None = None
+    ) -> int:
+        """A member or a guild buys something, for so long or (None) for ever; the entitlement's id."""
+        told = {"sku_id": sku_id, "user_id": user_id, "guild_id": guild_id, "seconds": seconds}
+        return int(self._do("entitle", **told)["entitlement_id"])
 
     def remove_permission(self, channel_id: int, *names: str) -> None:
         """Take the bot's permissions in a channel: without VIEW_CHANNEL 403 50001, without others 403 50013."""

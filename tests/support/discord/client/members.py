@@ -51,6 +51,11 @@ class Members(Waiting):
         choices: list[View] = self.wait_answer(begun, timeout)["choices"]
         return choices
 
+    def post(self, channel_id: int, user_id: int, content: str = "", *files: tuple[str, bytes]) -> View:
+        """Write a message, with files `(name, bytes)`."""
+        sent = [_portable_value(one) for one in files]
+        return self._do("post", channel_id=channel_id, user_id=user_id, content=content, files=sent)
+
     def message_command(self, message_id: int, command: str, user_id: int) -> View:
         """Use a message's context-menu command."""
         return self._do("message_command", message_id=message_id, command=command, user_id=user_id)

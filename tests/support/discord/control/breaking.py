@@ -1,11 +1,9 @@
-"""What a test does to Discord itself: cut, expire, forbid, order failures, move time, add guilds."""
+"""What a test does to Discord itself: cut, expire, order failures, move time."""
 
 from typing import Any
 
 from tests.support.discord.control.invoking import send
-from tests.support.discord.model.guilds import Channel
 from tests.support.discord.model.interactions import Interaction
-from tests.support.discord.model.people import EVERYDAY, bits
 from tests.support.discord.model.refusal import Refused
 from tests.support.discord.world import World
 
@@ -48,48 +46,6 @@ async def fail_next(world: World, ask: Ask) -> Any:
     return {}
 
 
-async def guild_join(world: World, ask: Ask) -> Any:
-    """Add the bot to a guild whose shards hear of it at once."""
-    guild = world.directory.add(ask.get("id") or world.ids.next(), ask["name"], ask.get("channels", 1))
-    await world.hub.dispatch(guild.id, "GUILD_CREATE", guild.payload())
-    return {"id": guild.id, "name": guild.name, "channels": [channel.id for channel in guild.channels]}
-
-
-async def direct(world: World, ask: Ask) -> Any:
-    return {"channel_id": world.directory.direct(ask["user_id"]).id}
-
-
-async def permissions(world: World, ask: Ask) -> Any:
-    """Take permissions in a channel from the bot, or give all back."""
-    channel = _channel(world, ask)
-    channel.app_permissions = EVERYDAY & ~bits(*ask["removed"])
-    return {"app_permissions": channel.app_permissions}
-
-
-async def channel(world: World, ask: Ask) -> Any:
-    """Set facts of a channel: nsfw, kind, archived, locked, closed."""
-    known = _channel(world, ask)
-    for name in {"nsfw", "kind", "archived", "locked", "closed"} & ask.keys():
-        setattr(known, name, ask[name])
-    return {}
-
-
-async def thread(world: World, ask: Ask) -> Any:
-    """Open a thread in a channel, or a post in a forum."""
-    return {"channel_id": world.directory.thread(world.ids.next(), _channel(world, ask)).id}
-
-
-async def member(world: World, ask: Ask) -> Any:
-    """Describe a member: permission names beyond the everyday ones, and roles."""
-    guild = world.directory.guilds.get(ask["guild_id"])
-    if guild is None:
-        raise Refused(f"no guild {ask['guild_id']}")
-    known = guild.member(ask["user_id"])
-    known.permissions = EVERYDAY | bits(*ask.get("permissions", []))
-    known.roles = ask.get("roles", [])
-    return {}
-
-
 async def limits(world: World, ask: Ask) -> Any:
     """Change limits by name."""
     try:
@@ -119,13 +75,6 @@ def _interaction(world: World, ask: Ask) -> Interaction:
     return known
 
 
-def _channel(world: World, ask: Ask) -> Channel:
-    known = world.directory.channels.get(ask["channel_id"])
-    if known is None:
-        raise Refused(f"no channel {ask['channel_id']}")
-    return known
-
-
 ACTIONS = {
     "duplicate": duplicate,
     "expire": expire,
@@ -134,12 +83,6 @@ ACTIONS = {
     "op7": op7,
     "op9": op9,
     "fail_next": fail_next,
-    "guild_join": guild_join,
-    "direct": direct,
-    "permissions": permissions,
-    "channel": channel,
-    "thread": thread,
-    "member": member,
     "limits": limits,
     "advance": advance,
     "files": files,

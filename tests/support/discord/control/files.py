@@ -8,7 +8,7 @@ from tests.support.discord.world import World
 
 
 def kept_files(world: World, channel_id: int, values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Values with each `{"filename", "base64"}` (or list of them) stored, and the `resolved` part they need."""
+    """Values with each `{"filename", "base64"}` (or list of them) stored, and the part of `resolved` they need."""
     stored: dict[str, Any] = {}
 
     def keep(value: Any) -> Any:
@@ -21,4 +21,4 @@ def kept_files(world: World, channel_id: int, values: Mapping[str, Any]) -> tupl
         return str(attachment.id)
 
     kept = {name: keep(value) for name, value in values.items()}
-    return kept, ({"resolved": {"attachments": stored}} if stored else {})
+    return kept, {"attachments": stored}

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from tests.support.discord.model.guilds import Channel, Guild
+from tests.support.discord.model.channels import Channel
+from tests.support.discord.model.guilds import Guild
 from tests.support.discord.model.interactions import Interaction
 from tests.support.discord.model.people import EVERYDAY, member_payload, user_payload
 from tests.support.discord.model.refusal import Refused
@@ -56,6 +57,7 @@ def _payload(
     world: World, interaction: Interaction, channel: Channel, locale: str, data: dict[str, Any]
 ) -> dict[str, Any]:
     guild = world.directory.guilds.get(interaction.guild_id or 0)
+    allowed = guild.member(interaction.user_id).permissions if guild else EVERYDAY
     payload = {
         "id": str(interaction.id),
         "application_id": str(APPLICATION_ID),
@@ -65,10 +67,10 @@ def _payload(
         "data": data,
         "locale": locale,
         "channel_id": str(channel.id),
-        "channel": {**channel.payload(), "permissions": str(EVERYDAY)},
+        "channel": {**channel.payload(), "permissions": str(allowed)},
         "app_permissions": str(channel.app_permissions),
-        "entitlements": [],
-        "attachment_size_limit": world.limits.attachment_size,
+        "entitlements": world.shop.shown(interaction.user_id, interaction.guild_id),
+        "attachment_size_limit": world.largest_file(interaction.guild_id),
         **(_in_guild(guild, interaction.user_id) if guild else _direct(interaction.user_id)),
     }
     source = world.messages.find(interaction.source_message_id)

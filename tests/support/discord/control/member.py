@@ -1,10 +1,12 @@
 """What a member does: commands, autocomplete, buttons, selects, modals."""
 
+from base64 import b64decode
 from typing import Any
 
 from tests.support.discord.control.files import kept_files
 from tests.support.discord.control.invoking import DIRECT_CONTEXT, GUILD_CONTEXT, send, start
 from tests.support.discord.control.modal import filled
+from tests.support.discord.control.resolved import joined, named_options, resolve
 from tests.support.discord.model import interactions as kinds
 from tests.support.discord.model.commands import CHAT, MESSAGE, Definition
 from tests.support.discord.model.components import walk
@@ -12,6 +14,7 @@ from tests.support.discord.model.interactions import Interaction
 from tests.support.discord.model.messages import Message
 from tests.support.discord.model.options import fill
 from tests.support.discord.model.refusal import Refused
+from tests.support.discord.model.selects import ENTITIES, SELECTS, chosen
 from tests.support.discord.world import World
 
 Ask = dict[str, Any]
@@ -21,9 +24,11 @@ async def slash(world: World, ask: Ask) -> Interaction:
     """Use a registered command; `command` may name a subcommand after a space."""
     name, *path = ask["command"].split()
     definition = _definition(world, name, ask)
-    values, resolved = kept_files(world, ask["channel_id"], ask.get("options") or {})
-    data = {"id": definition["id"], "name": name, "type": CHAT, "options": fill(definition, path, values)}
-    interaction = start(world, kinds.COMMAND, ask, name, {**data, **resolved})
+    values, files = kept_files(world, ask["channel_id"], ask.get("options") or {})
+    options = fill(definition, path, values)
+    named = resolve(world, ask["channel_id"], named_options(options, definition.get("options") or []))
+    data = {"id": definition["id"], "name": name, "type": CHAT, "options": options, **joined(files, named)}
+    interaction = start(world, kinds.COMMAND, ask, name, data)
     await send(world, interaction, everywhere=bool(ask.get("duplicate_to_all")))
     return interaction
 
@@ -38,6 +43,16 @@ async def autocomplete(world: World, ask: Ask) -> Interaction:
     interaction = start(world, kinds.AUTOCOMPLETE, ask, name, data)
     await send(world, interaction)
     return interaction
+
+
+async def post(world: World, ask: Ask) -> Any:
+    """Write a message, with files."""
+    stored = [world.cdn.store(ask["channel_id"], one["filename"], b64decode(one["base64"])) for one in ask["files"]]
+    now = world.clock.now()
+    message = Message(world.ids.next(), ask["channel_id"], now, author_id=ask["user_id"], content=ask["content"])
+    message.attachments = stored
+    message.remember(now, "member")
+    return world.messages.add(message).view()
 
 
 async def message_command(world: World, ask: Ask) -> Interaction:
@@ -62,8 +77,9 @@ async def click(world: World, ask: Ask) -> Interaction:
     if part.get("disabled"):
         raise Refused(f"{custom_id!r} is disabled")
     data = {"custom_id": custom_id, "component_type": part["type"], "id": part["id"]}
-    if ask.get("values") is not None:
-        data["values"] = ask["values"]
+    if part["type"] in SELECTS:
+        data["values"] = chosen(part, ask.get("values") or [])
+        data |= joined(_entities(world, message.channel_id, [data | {"type": part["type"]}], message.components))
     place = {**ask, "channel_id": message.channel_id}
     interaction = start(world, kinds.COMPONENT, place, custom_id, data, message.id)
     await send(world, interaction)
@@ -76,8 +92,11 @@ async def submit(world: World, ask: Ask) -> Interaction:
     opener = world.interactions.with_modal(custom_id, ask["user_id"])
     if opener is None or opener.modal is None:
         raise Refused(f"no modal {custom_id!r} is open for member {ask['user_id']}")
-    values, resolved = kept_files(world, opener.channel_id, ask["values"])
-    data = {"custom_id": custom_id, "components": filled(opener.modal["components"], values), **resolved}
+    values, files = kept_files(world, opener.channel_id, ask["values"])
+    shown = opener.modal["components"]
+    sent = filled(shown, values)
+    named = _entities(world, opener.channel_id, list(walk(sent)), shown)
+    data = {"custom_id": custom_id, "components": sent, **joined(files, named)}
     opener.modal = None
     place = {**ask, "channel_id": opener.channel_id}
     interaction = start(world, kinds.MODAL_SUBMIT, place, custom_id, data, opener.source_message_id)
@@ -95,7 +114,22 @@ def _definition(world: World, name: str, ask: Ask, kind: int = CHAT) -> Definiti
     context = DIRECT_CONTEXT if channel.guild_id is None else GUILD_CONTEXT
     if context not in (definition.get("contexts") or [context]):
         raise Refused(f"{name!r} is not offered in context {context}")
+    guild = world.directory.guilds.get(channel.guild_id or 0)
+    if guild and not guild.offers(definition, ask["user_id"]):
+        raise Refused(f"{name!r} is not offered to member {ask['user_id']}")
     return definition
+
+
+def _entities(world: World, channel_id: int, sent: list[Ask], shown: list[Ask]) -> dict[str, Any]:
+    """What the ids chosen in selects of users, roles and channels stand for."""
+    parts = {part["custom_id"]: part for part in walk(shown) if part.get("custom_id")}
+    named = [
+        (ENTITIES[one["type"]], value, parts[one["custom_id"]].get("channel_types"))
+        for one in sent
+        if one["type"] in ENTITIES
+        for value in one["values"]
+    ]
+    return resolve(world, channel_id, named)
 
 
 def _seen(world: World, ask: Ask) -> Message:

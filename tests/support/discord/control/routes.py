@@ -6,7 +6,7 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.support.discord.control import breaking, member, views
+from tests.support.discord.control import breaking, member, places, views
 from tests.support.discord.model.interactions import Interaction
 from tests.support.discord.model.refusal import Refused
 from tests.support.discord.world import WORLD, World
@@ -19,6 +19,8 @@ _ACTIONS: dict[str, Action] = {
     "message_command": member.message_command,
     "click": member.click,
     "submit": member.submit,
+    "post": member.post,
+    **places.ACTIONS,
     **breaking.ACTIONS,
 }
 _VIEWS: dict[str, Action] = {**views.VIEWS}

@@ -134,7 +134,7 @@ class Connection:
         await session.dispatch("READY", self._ready(session, [one.id for one in guilds]))
         if session.intents & GUILDS_INTENT:
             for guild in guilds:
-                await session.dispatch("GUILD_CREATE", guild.payload())
+                await session.dispatch("GUILD_CREATE", {**guild.payload(), "unavailable": False})
         # Only now do other events reach it: a shard never hears of a guild before READY.
         self.world.hub.open(session)
         self.world.changes.bump()

@@ -10,7 +10,7 @@ Component = dict[str, Any]
 
 ROW, BUTTON, STRING_SELECT, TEXT_INPUT = 1, 2, 3, 4
 SECTION, TEXT, THUMBNAIL, GALLERY, FILE, SEPARATOR, CONTAINER = 9, 10, 11, 12, 13, 14, 17
-LABEL, FILE_UPLOAD = 18, 19
+LABEL, FILE_UPLOAD, RADIO, CHECKBOXES, CHECKBOX = 18, 19, 21, 22, 23
 V2_ONLY = frozenset({SECTION, TEXT, THUMBNAIL, GALLERY, FILE, SEPARATOR, CONTAINER})
 
 _ONE_CHOICE: Component = {"min_values": 1, "max_values": 1}
@@ -43,13 +43,15 @@ def media_urls(component: Component) -> list[str]:
 
 def answered(components: list[Component], files: Mapping[str, Attachment]) -> list[Component]:
     """The components as Discord's answer shows them: numbered, defaults filled in, attachments resolved."""
-    numbers = count(1)
+    given = {part["id"] for part in walk(components) if part.get("id")}
+    numbers = (number for number in count(1) if number not in given)
     return [_answer(component, files, numbers) for component in components]
 
 
 def _answer(component: Component, files: Mapping[str, Attachment], numbers: Iterator[int]) -> Component:
     given = {key: value for key, value in component.items() if value is not None}
-    answer = {**_DEFAULTS.get(component["type"], {}), "id": next(numbers), **given}
+    given["id"] = given.get("id") or next(numbers)  # 0 stands for none
+    answer = {**_DEFAULTS.get(component["type"], {}), **given}
     for key in ("media", "file"):
         if key in answer:
             answer[key] = _media(answer[key], files)
@@ -57,8 +59,9 @@ def _answer(component: Component, files: Mapping[str, Attachment], numbers: Iter
         answer["items"] = [_gallery_item(item, files) for item in answer["items"]]
     if "components" in answer:
         answer["components"] = [_answer(child, files, numbers) for child in answer["components"]]
-    if "accessory" in answer:
-        answer["accessory"] = _answer(answer["accessory"], files, numbers)
+    for key in ("accessory", "component"):
+        if key in answer:
+            answer[key] = _answer(answer[key], files, numbers)
     return answer
 
 

@@ -1,87 +1,63 @@
-"""Guilds, channels and direct messages."""
+"""Guilds with their channels, roles and members, and the directory of all of them."""
 
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.support.discord.model.people import EVERYDAY, JOINED, Member, member_payload, user_payload
+from tests.support.discord.model.channels import ANNOUNCEMENT, ANNOUNCEMENT_THREAD, THREAD, Channel
+from tests.support.discord.model.people import EVERYDAY, JOINED, Member, member_payload
 from tests.support.discord.model.snowflake import APPLICATION_ID, BOT_ID
 
 FIRST_GUILD = 1000 << 22
-TEXT, DIRECT, VOICE, ANNOUNCEMENT, THREAD, FORUM = 0, 1, 2, 5, 11, 15
-
-
-@dataclass
-class Channel:
-    """One channel of a guild, a thread in one (`parent_id`), or a direct message when `recipient` is set.
-
-    A `closed` direct channel is that of a member who takes nothing from the bot.
-    """
-
-    id: int
-    guild_id: int | None
-    name: str = "general"
-    nsfw: bool = False
-    recipient: int | None = None
-    app_permissions: int = EVERYDAY
-    kind: int = TEXT
-    parent_id: int | None = None
-    archived: bool = False
-    locked: bool = False
-    closed: bool = False
-
-    def payload(self) -> dict[str, Any]:
-        """A channel object (schemas `GuildChannelResponse`, `PrivateChannelResponse`)."""
-        if self.recipient is not None:
-            return {"id": str(self.id), "type": DIRECT, "flags": 0, "recipients": [user_payload(self.recipient)]}
-        shown = {
-            "id": str(self.id),
-            "type": self.kind,
-            "flags": 0,
-            "guild_id": str(self.guild_id),
-            "name": self.name,
-            "parent_id": None if self.parent_id is None else str(self.parent_id),
-            "last_message_id": None,
-            "rate_limit_per_user": 0,
-        }
-        if self.kind == THREAD:
-            return shown | self._as_thread()
-        voice = {"bitrate": 64_000, "user_limit": 0, "rtc_region": None} if self.kind == VOICE else {}
-        return shown | voice | {"position": 0, "nsfw": self.nsfw, "topic": None, "permission_overwrites": []}
-
-    def _as_thread(self) -> dict[str, Any]:
-        opened = {"archived": self.archived, "locked": self.locked, "archive_timestamp": JOINED}
-        counts = dict.fromkeys(("message_count", "member_count", "total_message_sent"), 1)
-        return {"owner_id": "1", **counts, "thread_metadata": {**opened, "auto_archive_duration": 60}}
+MIB = 1024 * 1024
+UPLOADS = (10 * MIB, 10 * MIB, 50 * MIB, 100 * MIB)  # by boost tier
 
 
 @dataclass
 class Guild:
-    """One server with its channels and the members a test described."""
+    """One server with its channels, and the roles and members a test described.
+
+    `open_commands`: its admins let everybody use every command (Server Settings, Integrations); otherwise commands
+    with `default_member_permissions` are offered only to those who have them.
+    """
 
     id: int
     name: str
     channels: list[Channel] = field(default_factory=list)
+    threads: list[Channel] = field(default_factory=list)
     members: dict[int, Member] = field(default_factory=dict)
     locale: str = "en-US"
+    roles: dict[int, str] = field(default_factory=dict)
+    system_channel_id: int | None = None
+    boosts: int = 0
+    open_commands: bool = True
 
     def member(self, user_id: int) -> Member:
         return self.members.setdefault(user_id, Member())
 
+    def offers(self, command: dict[str, Any], user_id: int) -> bool:
+        """Whether Discord's client shows a command to a member."""
+        needed = command.get("default_member_permissions")
+        return self.open_commands or needed is None or not int(needed) & ~self.member(user_id).permissions
+
     def payload(self) -> dict[str, Any]:
-        """The guild as GUILD_CREATE sends it."""
+        """The guild as GUILD_CREATE sends it to a bot that joins; `threads` are those that are open."""
+        open_ = [one for one in self.threads if not one.archived]
         return {
-            **self._facts(),
+            **self.facts(),
             "channels": [channel.payload() for channel in self.channels],
+            "threads": [thread.payload() for thread in open_],
             "members": [member_payload(BOT_ID, Member())],
-            "roles": [self._everyone()],
-            **{name: [] for name in ("emojis", "stickers", "features", "threads", "presences", "voice_states")},
+            **{name: [] for name in ("presences", "voice_states")},
             **{name: [] for name in ("stage_instances", "guild_scheduled_events", "soundboard_sounds")},
         }
 
-    def _facts(self) -> dict[str, Any]:
+    def facts(self) -> dict[str, Any]:
+        """The guild alone, as GUILD_UPDATE tells it."""
         return {
             "id": str(self.id),
             "name": self.name,
+            "roles": [self.role(self.id, "@everyone", EVERYDAY), *(self.role(*one) for one in self.roles.items())],
+            **{name: [] for name in ("emojis", "stickers", "features")},
             "icon": None,
             "splash": None,
             "description": None,
@@ -94,10 +70,10 @@ class Guild:
             "explicit_content_filter": 0,
             "mfa_level": 0,
             "nsfw_level": 0,
-            "premium_tier": 0,
+            "premium_tier": self.boosts,
             "premium_progress_bar_enabled": False,
             "preferred_locale": self.locale,
-            "system_channel_id": None,
+            "system_channel_id": None if self.system_channel_id is None else str(self.system_channel_id),
             "system_channel_flags": 0,
             "rules_channel_id": None,
             "public_updates_channel_id": None,
@@ -105,18 +81,21 @@ class Guild:
             "banner": None,
             "joined_at": JOINED,
             "large": False,
-            "unavailable": False,
             "member_count": 2,
         }
 
-    def _everyone(self) -> dict[str, Any]:
+    def role(self, role_id: int, name: str, permissions: int = 0) -> dict[str, Any]:
+        """A role object (schema `GuildRoleResponse`)."""
         return {
-            "id": str(self.id),
-            "name": "@everyone",
-            "permissions": str(EVERYDAY),
+            "id": str(role_id),
+            "name": name,
+            "permissions": str(permissions),
             "color": 0,
+            "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
+            "icon": None,
+            "unicode_emoji": None,
             "hoist": False,
-            "position": 0,
+            "position": 0 if role_id == self.id else 1,
             "managed": False,
             "mentionable": False,
             "flags": 0,
@@ -140,10 +119,18 @@ class Directory:
         self.channels.update({channel.id: channel for channel in guild.channels})
         return guild
 
+    def remove(self, guild: Guild) -> None:
+        """The bot is not in it any more; its channels are unknown then."""
+        del self.guilds[guild.id]
+        self.channels = {one.id: one for one in self.channels.values() if one.guild_id != guild.id}
+
     def thread(self, channel_id: int, parent: Channel) -> Channel:
         """A thread in a channel, or a post in a forum: known by its own id, among the messages of the same guild."""
-        thread = Channel(channel_id, parent.guild_id, "thread", kind=THREAD, parent_id=parent.id)
+        kind = ANNOUNCEMENT_THREAD if parent.kind == ANNOUNCEMENT else THREAD
+        thread = Channel(channel_id, parent.guild_id, "thread", kind=kind, parent_id=parent.id)
         self.channels[thread.id] = thread
+        if thread.guild_id is not None:
+            self.guilds[thread.guild_id].threads.append(thread)
         return thread
 
     def direct(self, user_id: int) -> Channel:

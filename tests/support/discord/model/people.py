@@ -9,6 +9,7 @@ JOINED = "2024-01-01T00:00:00+00:00"
 
 PERMISSIONS = {
     "ADMINISTRATOR": 1 << 3,
+    "MANAGE_CHANNELS": 1 << 4,
     "MANAGE_GUILD": 1 << 5,
     "VIEW_CHANNEL": 1 << 10,
     "SEND_MESSAGES": 1 << 11,
@@ -16,9 +17,12 @@ PERMISSIONS = {
     "EMBED_LINKS": 1 << 14,
     "ATTACH_FILES": 1 << 15,
     "READ_MESSAGE_HISTORY": 1 << 16,
+    "CONNECT": 1 << 20,
+    "MANAGE_ROLES": 1 << 28,
     "USE_APPLICATION_COMMANDS": 1 << 31,
     "MANAGE_THREADS": 1 << 34,
     "SEND_MESSAGES_IN_THREADS": 1 << 38,
+    "MODERATE_MEMBERS": 1 << 40,
 }
 EVERYDAY = sum(
     PERMISSIONS[name]
@@ -28,15 +32,22 @@ EVERYDAY = sum(
         "EMBED_LINKS",
         "ATTACH_FILES",
         "READ_MESSAGE_HISTORY",
+        "CONNECT",
         "USE_APPLICATION_COMMANDS",
         "SEND_MESSAGES_IN_THREADS",
     )
 )
+ALL = sum(PERMISSIONS.values())
 
 
 def bits(*names: str) -> int:
     """The permission bits of some names; `KeyError` for one we do not model."""
-    return sum(PERMISSIONS[name] for name in names)
+    return sum(PERMISSIONS[name] for name in set(names))
+
+
+def granted(*names: str) -> int:
+    """The everyday permissions and these; an administrator has them all."""
+    return ALL if "ADMINISTRATOR" in names else EVERYDAY | bits(*names)
 
 
 @dataclass

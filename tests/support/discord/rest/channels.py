@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.support.discord.model.guilds import FORUM, THREAD, Channel
+from tests.support.discord.model.channels import FORUM, THREADS, Channel
 from tests.support.discord.model.messages import Message
 from tests.support.discord.model.people import bits
 from tests.support.discord.model.snowflake import BOT_ID
@@ -50,7 +50,11 @@ async def change(call: Call) -> Any:
 
 
 async def delete(call: Call) -> None:
-    _message(call, _channel(call)).deleted_at = call.world.clock.now()
+    """Its own message; others' only where it may manage messages."""
+    message = _message(call, _channel(call))
+    if message.author_id != BOT_ID:
+        _channel(call, "MANAGE_MESSAGES")
+    message.deleted_at = call.world.clock.now()
 
 
 async def typing(call: Call) -> None:
@@ -68,14 +72,14 @@ def _channel(call: Call, *needed: str) -> Channel:
         raise errors.unknown_channel()
     if not channel.app_permissions & bits("VIEW_CHANNEL"):
         raise errors.missing_access()
-    if bits(*needed) & ~channel.app_permissions:
+    if channel.needed(*needed) & ~channel.app_permissions:
         raise errors.missing_permissions()
     return channel
 
 
 def _writable(call: Call) -> Channel:
     found = call.world.directory.channels.get(call.id("channel_id"))
-    sending = "SEND_MESSAGES_IN_THREADS" if found and found.kind == THREAD else "SEND_MESSAGES"
+    sending = "SEND_MESSAGES_IN_THREADS" if found and found.kind in THREADS else "SEND_MESSAGES"
     needed = [sending, *(["ATTACH_FILES"] if call.uploads else [])]
     return _channel(call, *needed, *(["EMBED_LINKS"] if call.body.get("embeds") else []))
 

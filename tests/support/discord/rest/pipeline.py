@@ -64,8 +64,8 @@ class Pipeline:
     def _check(self, world: World, call: Call) -> None:
         if problems := world.schema.request(self._route.method, self._route.template, call.body):
             raise errors.invalid_form(problems)
-        sizes = [len(upload.content) for upload in call.uploads]
-        if any(size > world.limits.attachment_size for size in sizes) or sum(sizes) > world.limits.request_size:
+        sizes, most = [len(upload.content) for upload in call.uploads], world.largest_file(_guild_id(world, call))
+        if any(size > most for size in sizes) or sum(sizes) > world.limits.request_size:
             raise errors.too_large()
 
 
@@ -85,6 +85,15 @@ def respond(status: int, body: Any, headers: dict[str, str]) -> web.Response:
     if body is None:
         return web.Response(status=status, headers=headers)
     return web.Response(status=status, body=json.dumps(body).encode(), content_type="application/json", headers=headers)
+
+
+def _guild_id(world: World, call: Call) -> int | None:
+    """Where a request's files are going."""
+    token = call.path.get("webhook_token") or call.path.get("interaction_token")
+    if token and (interaction := world.interactions.by_token(token)):
+        return interaction.guild_id
+    channel = world.directory.channels.get(call.id("channel_id")) if "channel_id" in call.path else None
+    return channel.guild_id if channel else None
 
 
 def _bot_token(request: web.Request) -> str | None:

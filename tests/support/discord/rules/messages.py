@@ -70,6 +70,10 @@ def _components(body: Body) -> list[Problem]:
     if doubled:
         message = f"Component custom id cannot be duplicated: {doubled}"
         found.append(Problem(("components",), "COMPONENT_CUSTOM_ID_DUPLICATED", message))
+    numbers = Counter(part["id"] for part in parts if part.get("id"))
+    if doubled_ids := [number for number, times in numbers.items() if times > 1]:
+        message = f"Component ids must be unique: {doubled_ids}"
+        found.append(Problem(("components",), "COMPONENT_ID_DUPLICATED", message))
     return found
 
 

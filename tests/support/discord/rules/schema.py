@@ -2,6 +2,7 @@
 
 import copy
 import json
+import os
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,8 @@ from referencing.jsonschema import DRAFT202012
 from tests.support.discord.rules.problem import Problem
 
 DOCUMENT = Path(__file__).parents[3] / "data" / "discord" / "openapi.json"
+SETTING = "DISCORD_OPENAPI"  # names another copy of the document, a newer one perhaps
+_NAMED = os.environ.get(SETTING)
 _URI = "urn:discord"
 
 
@@ -33,6 +36,16 @@ class Schema:
     def bundled() -> "Schema":
         """The copy of Discord's document that lies beside the tests."""
         return Schema(json.loads(DOCUMENT.read_text()))
+
+    @staticmethod
+    @cache
+    def named() -> "Schema | None":
+        """The copy that the setting names; None where it is unset."""
+        return Schema(json.loads(Path(_NAMED).read_text())) if _NAMED else None
+
+    def part(self, name: str, body: Any) -> list[Problem]:
+        """What is wrong with an object that is one of the document's own schemas, as `MessageResponse`."""
+        return self._judge(f"/components/schemas/{name}", body)
 
     def request(self, method: str, template: str, body: Any) -> list[Problem]:
         """What is wrong with a JSON request body; nothing where the operation takes none."""
