@@ -53,6 +53,8 @@ class Duties:
                     await self._lead(client, tree)
             except SQLAlchemyError as error:
                 log.warning("leader_without_database", error=str(error.__cause__ or error))
+            except Exception:  # the loop's last guard: the bot goes on without a leader, or with the next one
+                log.exception("leader_crashed")
             await asyncio.sleep(min(BEAT, self._leases.seconds / 10))
 
     async def resign(self) -> None:

@@ -60,6 +60,9 @@ class Fleet:
             except SQLAlchemyError as error:
                 self._steady_from = None  # leases may have run out that are about to be renewed
                 log.warning("fleet_without_database", error=str(error.__cause__ or error))
+            except Exception:  # the loop's last guard: shards that are open stay so
+                self._steady_from = None
+                log.exception("fleet_crashed")
             self._changed.clear()
             await self._raise_failures()
             await _first(self._changed, min(SLOWEST_BEAT, self._leases.seconds / BEATS))

@@ -120,7 +120,9 @@ class IdentifyGate:
                 return await self._threads.call(question, shard_id)
             except SQLAlchemyError as error:
                 log.warning("identify_waits_for_database", shard=shard_id, error=str(error.__cause__ or error))
-                await asyncio.sleep(DATABASE_AWAY)
+            except Exception:  # the loop's last guard: discord.py would end every shard of the process
+                log.exception("identify_crashed", shard=shard_id)
+            await asyncio.sleep(DATABASE_AWAY)
 
 
 def _closed_for(connection: Connection, bucket: int) -> float:

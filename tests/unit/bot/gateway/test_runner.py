@@ -20,6 +20,7 @@ def _silent() -> Station:
         "deliveries": SimpleNamespace(run=_never_ends, stop=lambda: None, drain=_never_ends),
         "duties": SimpleNamespace(run=_never_ends, resign=_never_ends),
         "pulse": SimpleNamespace(run=_never_ends),
+        "strays": SimpleNamespace(run=_never_ends),
         "refusals": SimpleNamespace(refresh=_never_ends),
         "desk": SimpleNamespace(handler=SimpleNamespace(stop=_never_ends), progress=SimpleNamespace(stop=_never_ends)),
         "health": SimpleNamespace(stopping=False),
