@@ -9,6 +9,7 @@ from api.models import NewRequest, Problems
 from api.parts import Parts
 from distillery.command import Command
 from distillery.intake.ask import Ask, written
+from distillery.members.presets import Presets
 from distillery.vocabulary.errors import Problem
 
 RESPONSES: dict[int | str, dict[str, Any]] = {
@@ -37,7 +38,8 @@ class WrongDoor(Exception):
 
 def understood(parts: Parts, body: NewRequest, caller: str, source: str, *, answered: bool) -> tuple[Ask, Command]:
     """The ask and its command. Raises CommandError, or WrongDoor when it is not of the kind that `answered` says."""
-    command = parts.catalogue.parse(body.text, body.options, command=body.command, member=caller)
+    presets = Presets(parts.database).named_in(body.text, body.options, caller, None)
+    command = parts.catalogue.parse(body.text, body.options, command=body.command, member=caller, presets=presets)
     if parts.catalogue.is_answered(command.name) is not answered:
         raise WrongDoor(command.name, not answered)
     text = written(body.text, body.options, parts.catalogue.definitions[command.name])

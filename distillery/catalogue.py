@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from distillery.command import Command, Parameter, Parser
 from distillery.command.house import NONE, Defaults
+from distillery.command.parser import NOTHING
 from distillery.library import Family, Library, Lora, Model
 from distillery.vocabulary.errors import Problem, SettingsError
 from distillery.vocabulary.pictures import StoredPicture
@@ -58,13 +59,19 @@ class Catalogue:
         command: str | None = None,
         member: str | None = None,
         defaults: Defaults = NONE,
+        presets: Mapping[str, str] = NOTHING,
     ) -> Command:
         """A member's text, and native options by parameter name, as a command. Raises CommandError with all problems.
 
         `member` (an id) decides which private models and LoRAs there are. `defaults` are those of the place where it
-        is written (GuildConfig.defaults): taken where nothing is said, and where they fit.
+        is written (GuildConfig.defaults): taken where nothing is said, and where they fit. `presets` are the texts of
+        those that the member may name, by name (members/presets.py): taken before these.
         """
-        return self._parser.parse(text, options, command=command, member=member, defaults=defaults)
+        return self._parser.parse(text, options, command=command, member=member, defaults=defaults, presets=presets)
+
+    def check_preset(self, words: str, member: str | None = None) -> None:
+        """Can `words` be a preset's? Raises CommandError with all problems."""
+        self._parser.check_preset(words, member)
 
     def complete(
         self, command: Command, recipe: Mapping[str, Any], member: str | None = None, defaults: Defaults = NONE

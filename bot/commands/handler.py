@@ -1,5 +1,6 @@
 """From what a member wants to a queued request or an answer: parse, defer, admit; or say why not."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -15,7 +16,7 @@ from bot.cards import pictures
 from bot.commands.asking import ask_of
 from bot.commands.once import Once
 from bot.commands.permissions import missing_permissions
-from bot.commands.place import Place, place_of
+from bot.commands.place import PATIENCE, Place, place_of
 from bot.commands.refusal import OURS, TOLD, told
 from bot.commands.shift import Shift
 from bot.commands.wish import Wish
@@ -26,9 +27,13 @@ from bot.parts import Parts
 from bot.threads import Threads
 from distillery.command import Command
 from distillery.command.house import NONE
+from distillery.command.preset import names_preset
 from distillery.i18n import language_of, speaking
 from distillery.intake.ask import Ask
 from distillery.log import about
+from distillery.members.presets import Presets
+from distillery.vocabulary.errors import Refused
+from distillery.vocabulary.text import text
 
 log = structlog.get_logger()
 
@@ -109,7 +114,7 @@ class CommandHandler:
         try:
             self.shift.check()
             place = await self.place(interaction)
-            command = self._parsed(interaction, wish, place)
+            command = self._parsed(interaction, wish, place, await self._presets(wish, place, str(interaction.user.id)))
             ephemeral = place.private or self._parts.catalogue.is_answered(wish.name)
             if not ephemeral and (missing := missing_permissions(interaction)):
                 return not await self._refuse(interaction, deferral, missing)
@@ -125,12 +130,25 @@ class CommandHandler:
             log.error("command_not_served", error=str(error.__cause__ or error))
         return await self._refuse(interaction, deferral, told(error))
 
-    def _parsed(self, interaction: discord.Interaction, wish: Wish, place: Place) -> Command:
+    async def _presets(self, wish: Wish, place: Place, member: str) -> Mapping[str, str]:
+        """The texts of those that may be named, if one is; within Discord's three seconds. Raises TOLD."""
+        if not names_preset(wish.text, wish.options):
+            return {}
+        presets = Presets(self._parts.database)
+        looking = self._threads.call(presets.named_in, wish.text, wish.options, member, place.guild_id)
+        try:
+            return await asyncio.wait_for(looking, PATIENCE)
+        except TimeoutError:
+            raise Refused("slow", text("I could not look your presets up in time."), text("Ask again.")) from None
+
+    def _parsed(
+        self, interaction: discord.Interaction, wish: Wish, place: Place, presets: Mapping[str, str]
+    ) -> Command:
         """Pure, and so before anything is promised. Raises CommandError."""
         defaults = NONE if wish.parent_id else place.defaults
         member = str(interaction.user.id)
         command = self._parts.catalogue.parse(
-            wish.text, wish.options, command=wish.name, member=member, defaults=defaults
+            wish.text, wish.options, command=wish.name, member=member, defaults=defaults, presets=presets
         )
         return replace(command, notes=(*wish.notes, *command.notes))
 

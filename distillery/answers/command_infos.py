@@ -17,7 +17,7 @@ from distillery.workflow import Definition
 PLACEHOLDERS = {
     "text": text("words"), "int": text("number"), "float": text("number"), "ratio": "W:H", "seed": text("number"),
     "model": text("name"), "lora": text("name"), "loras": text("names"), "image": text("picture"),
-    "cells": text("cells"),
+    "cells": text("cells"), "preset": text("name"),
 }  # fmt: skip
 OVERVIEW = text(
     "Words first, then flags in any order: `/serve a red fox --ar 16:9 --seed 7`\n"

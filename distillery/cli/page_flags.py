@@ -12,6 +12,7 @@ _PLAIN = {
     "lora": "a LoRA",
     "image": "a picture",
     "cells": "cells of the grid",
+    "preset": "the name of a preset",
 }
 
 
@@ -92,4 +93,4 @@ def _value(parameter: Parameter, signature: Signature, catalogue: Catalogue) -> 
             return loras[0].name if loras else ""
         case "choice":
             return parameter.choices[-1]
-    return {"switch": "", "ratio": "3:2", "image": "LINK", "cells": "b1:c2, d4"}.get(parameter.type, "people, text")
+    return {"switch": "", "ratio": "3:2", "image": "LINK", "cells": "b1:c2, d4", "preset": "portrait"}.get(parameter.type, "people, text")

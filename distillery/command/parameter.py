@@ -8,7 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 MAX_SEED = 2**31 - 1
 
-Type = Literal["text", "int", "float", "choice", "ratio", "seed", "switch", "model", "lora", "loras", "image", "cells"]
+Type = Literal[
+    "text", "int", "float", "choice", "ratio", "seed", "switch", "model", "lora", "loras", "image", "cells", "preset"
+]  # fmt: skip
 Name = Annotated[
     str,
     Field(  # what Discord allows for options, and no more

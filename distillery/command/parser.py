@@ -9,6 +9,8 @@ from distillery.command.given import Given
 from distillery.command.house import NONE, Defaults
 from distillery.command.inheritance import SILENT, inherited, read_inherited
 from distillery.command.naming import find_command
+from distillery.command.preset import objections, read_preset, take, taker
+from distillery.command.problems import raise_any
 from distillery.command.raw import as_text, is_given
 from distillery.command.readers import read
 from distillery.command.readers.assets import canonical
@@ -16,10 +18,12 @@ from distillery.command.reading import Context
 from distillery.command.signature import Signature
 from distillery.command.values import Values
 from distillery.command.writing import written
-from distillery.library import Family, Library
+from distillery.library import Family, Library, Model
 from distillery.vocabulary.errors import CommandError, Problem
 from distillery.vocabulary.text import text
 
+NOTHING: Mapping[str, str] = {}
+OF_FAMILY = ("family", "lora_family")  # what is wrong with a model's family
 MAX_TEXT = 10_000  # characters of a whole text with its options; Discord allows 6,000
 
 
@@ -39,26 +43,41 @@ class Parser:
         command: str | None = None,
         member: str | None = None,
         defaults: Defaults = NONE,
+        presets: Mapping[str, str] = NOTHING,
     ) -> Command:
         """The command that `text` and the native `options` (by parameter name; None = not given) make together.
 
         `command` is what the member chose; without it the text may start with one (``/upscale …``), else it is
-        ``/serve``. `member` decides which private models and LoRAs there are; `defaults` are the place's, for what is
-        not said. A command that inherits from a picture is not complete yet: what nobody gave is None. Raises
-        CommandError with all problems.
+        ``/serve``. `member` decides which private models and LoRAs there are. What is not said comes from the preset
+        that is named, of `presets` (texts by name), else from the place's `defaults`. A command that inherits from a
+        picture is not complete yet: what nobody gave is None. Raises CommandError with all problems.
         """
         _check_length(text, options or {})
         signature, rest = find_command(text, command, self.signatures)
         given = Given(signature, self.signatures)
         given.add(rest, options or {})
+        preset = take(given, presets, self._usable(signature, member))
+        said = {**preset.raw, **given.values}
         model = signature.of_type("model")
-        is_open = model is not None and model.inherits is not None and model.name not in given.values
-        values = Values(signature, self._context(signature, given.values, member, defaults, is_open), given.problems)
+        is_open = model is not None and model.inherits is not None and model.name not in said
+        values = Values(signature, self._context(signature, said, member, defaults, is_open), given.problems)
         values.read(given.values, read)
+        values.read(preset.raw, read_preset)
         if not signature.inherits:
             defaults.fill(values)
             values.fill()
-        return values.finish(given.values)
+        return values.finish(given.values, preset.notes)
+
+    def check_preset(self, words: str, member: str | None = None) -> None:
+        """Can `words` be a preset's? Raises CommandError with all problems; what a later command decides is none."""
+        found, signature = [*objections(words)], taker(words, self.signatures)
+        try:
+            if not found and signature:
+                self.parse(words, command=signature.name, member=member)
+        except CommandError as error:
+            with_model = signature and (model := signature.of_type("model")) and f"--{model.name}" in words
+            found += [each for each in error.problems if not _is_for_later(each, bool(with_model))]
+        raise_any(found)
 
     def complete(
         self, command: Command, recipe: Mapping[str, Any], member: str | None = None, defaults: Defaults = NONE
@@ -103,7 +122,7 @@ class Parser:
 
         `is_open`: which model it is, only a picture will say.
         """
-        usable = {model.name: model for model in self.library.visible_models(member, signature.families)}
+        usable = self._usable(signature, member)
         parameter = signature.of_type("model")
         named = raw.get(parameter.name) if parameter else None
         model = usable.get(canonical(named)) if named else None
@@ -114,6 +133,14 @@ class Parser:
             model = model or next(iter(usable.values()), self.library.default_model)
         prompt = raw.get(signature.prompt.name, "") if signature.prompt else ""
         return Context(self.library, self.families, tuple(usable), model, member, prompt)
+
+    def _usable(self, signature: Signature, member: str | None) -> dict[str, Model]:
+        return {model.name: model for model in self.library.visible_models(member, signature.families)}
+
+
+def _is_for_later(problem: Problem, with_model: bool) -> bool:
+    """Whether a preset need not mind: it has no words of its own, and may leave the model open."""
+    return problem.flag is None or (not with_model and problem.code in OF_FAMILY)
 
 
 def _check_length(written: str, options: Mapping[str, Any]) -> None:

@@ -1,13 +1,13 @@
 """Presets: flags under a name, a member's own, shared in one guild or in none."""
 
 import re
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
+from distillery.command.preset import known_as, names_preset
 from distillery.database import schema
 from distillery.database.engine import Database
 from distillery.database.types import utc_now
@@ -42,7 +42,7 @@ class Presets:
 
         Raises CommandError for a name or text that cannot be, Refused when the member has too many.
         """
-        known, words = _name(name), words.strip()
+        known, words = known_as(name), words.strip()
         if problems := [*_wrong_name(known), *_wrong_text(words)]:
             raise CommandError(problems)
 
@@ -57,7 +57,7 @@ class Presets:
 
     def share(self, owner_id: str, name: str, guild_id: str | None) -> Preset:
         """Let everybody in the guild use it, or (None) nobody else. Raises NotFound, Refused for a name in use."""
-        known = _name(name)
+        known = known_as(name)
 
         def write(tx: Connection) -> Preset:
             there = select(presets.c.owner_id).where(presets.c.guild_id == guild_id, presets.c.name == known)
@@ -75,7 +75,7 @@ class Presets:
     def delete(self, owner_id: str, name: str) -> bool:
         """Forget it, for everybody. False where the member has none of that name."""
         return self._database.write(
-            lambda tx: tx.execute(delete(presets).where(*_own(owner_id, _name(name)))).rowcount == 1
+            lambda tx: tx.execute(delete(presets).where(*_own(owner_id, known_as(name)))).rowcount == 1
         )
 
     def visible(self, owner_id: str, guild_id: str | None) -> list[Preset]:
@@ -90,7 +90,7 @@ class Presets:
 
     def named(self, name: str, owner_id: str, guild_id: str | None) -> Preset | None:
         """The member's own of that name, else the one that is shared in the guild."""
-        known = _name(name)
+        known = known_as(name)
         with self._database.read() as connection:
             row = connection.execute(select(presets).where(*_own(owner_id, known))).one_or_none()
             if row is None and guild_id is not None:
@@ -98,9 +98,14 @@ class Presets:
                 row = connection.execute(shared).first()
         return _preset(row) if row else None
 
-
-def _name(raw: str) -> str:
-    return unicodedata.normalize("NFC", raw.strip()).lower()
+    def named_in(
+        self, written: str, options: Mapping[str, Any], member_id: str, guild_id: str | None
+    ) -> dict[str, str]:
+        """For Catalogue.parse: what the member's presets stand for, by name; nobody looks where none is named."""
+        if not names_preset(written, options):
+            return {}
+        found = self.visible(member_id, guild_id)
+        return {each.name: each.text for each in reversed(found)}  # of two with one name the member's own
 
 
 def _own(owner_id: str, name: str) -> tuple[Any, Any]:

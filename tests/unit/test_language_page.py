@@ -38,6 +38,8 @@ def test_every_flag_is_told_with_an_example_that_works(catalogue: Catalogue) -> 
         for parameter in definition.flags.values():
             said = example(parameter, definition, catalogue)
             assert f"| `{said}` |" in text
+            if parameter.type == "preset":
+                continue  # a member's own: nothing is saved here
             try:
                 command = catalogue.parse(f"/{definition.name} {BEFORE[kind]} {said}".replace("LINK", LINK))
                 assert command.parameters[parameter.name] not in (None, False, [])

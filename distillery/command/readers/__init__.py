@@ -19,6 +19,7 @@ _READERS: dict[Type, Callable[[Parameter, str, Context], Reading]] = {
     "loras": assets.read_loras,
     "image": pictures.read_image,
     "cells": cells.read_cells,
+    "preset": words.read_text,  # never: it is taken for what it stands for before anything is read
 }
 
 

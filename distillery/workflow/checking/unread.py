@@ -7,7 +7,8 @@ from distillery.workflow.definition import Definition
 from distillery.workflow.derived import LORAS, expression_name
 from distillery.workflow.plan import Plan
 
-# What has an effect without any rule: the model decides about the family, the others are read in Python.
+# What has an effect without any rule: the model decides about the family, a preset stands for other flags, the others
+# are read in Python.
 _ELSEWHERE = frozenset({"images", "llm", "raw"})
 _DERIVED = {"ratio": {"width", "height"}, "loras": {*LORAS, "lora_count"}}
 
@@ -17,7 +18,7 @@ def unread(definition: Definition, plans: Iterable[Plan]) -> Iterator[str]:
     read = frozenset[str]().union(*(plan.names for plan in plans))
     sources = {each.default_from for each in definition.parameters.values()}
     for parameter in definition.parameters.values():
-        if parameter.type == "model" or parameter.name in {*_ELSEWHERE, *sources}:
+        if parameter.type in ("model", "preset") or parameter.name in {*_ELSEWHERE, *sources}:
             continue
         if not read & _names(parameter, definition):
             yield f"parameters.{parameter.name}: no rule reads it, so it does nothing."

@@ -149,4 +149,5 @@ OTHERS = [
     Row("manage-lora", "changedescription", {"Film, faded": "Film, faded"}, {"x" * 301: "too_long"}),
     Row("manage-lora", "showimage", SWITCH, NO_SWITCH, False),
 ]
+# Every command that draws takes presets: test_presets.py.
 ROWS = [*SERVE, *OTHERS]

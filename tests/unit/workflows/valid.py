@@ -57,7 +57,7 @@ def commands(draw: Draw, catalogue: Catalogue) -> Valid:
 def _compatible(draw: Draw, definition: Definition, model: Model) -> list[Parameter]:
     """Some parameters that may stand beside each other, what is needed among them. The model is always said."""
     chosen = list[Parameter]()
-    for parameter in draw(st.permutations(list(definition.parameters.values()))):
+    for parameter in draw(st.permutations([each for each in definition.parameters.values() if each.type != "preset"])):
         fits = not parameter.families or model.family in parameter.families
         beside = {name for each in chosen for name in each.excludes} | {
             each.name for each in chosen if each.name in parameter.excludes
