@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import structlog
+from pymysql.err import MySQLError
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from tenacity import (
     RetryCallState,
     Retrying,
@@ -73,8 +74,11 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection for single reads; each statement sees what is committed when it starts."""
-        with self.engine.connect().execution_options(**self._reading) as connection:
-            yield connection
+        try:
+            with self.engine.connect().execution_options(**self._reading) as connection:
+                yield connection
+        except MySQLError as error:  # the driver's own, unwrapped: giving back a connection whose server is gone
+            raise OperationalError("giving a connection back", None, error, hide_parameters=True) from error
 
     def write(self, operation: Callable[[Connection], T]) -> T:
         """Run `operation` in one transaction; on a deadlock from the start again, up to five times."""

@@ -67,6 +67,13 @@ def test_killed_in_the_middle_of_a_transaction(server: MariaDB, remote: Database
     assert request(remote, public_id)["status"] == "delivering", "the lease outlived the crash"
 
 
+def test_killed_while_a_connection_only_reads(server: MariaDB, remote: Database) -> None:
+    """Giving the connection back sets its isolation level anew, on a socket that is dead by then."""
+    with pytest.raises(OperationalError), remote.read() as connection:
+        connection.execute(text("SELECT 1"))
+        server.kill()
+
+
 def test_a_connection_that_was_cut_is_replaced_unseen(on_mariadb: Database) -> None:
     with on_mariadb.read() as connection:
         own = connection.execute(text("SELECT CONNECTION_ID()")).scalar_one()
