@@ -11,6 +11,7 @@ from distillery.vocabulary.text import plural
 
 MESSAGE = 2000  # characters of a plain message
 _CHANNEL = re.compile(r"\\<#(\d+)>")  # as `plain` leaves it
+_BOLD = re.compile(r"\\\*\\\*(.+?)\\\*\\\*")
 
 
 def problems(found: Iterable[Problem]) -> str:
@@ -26,8 +27,8 @@ def problems(found: Iterable[Problem]) -> str:
 
 
 def _sentences(problem: Problem) -> list[str]:
-    """What is wrong; what to do about it, where channels are links."""
-    hint = _CHANNEL.sub(r"<#\1>", plain(say(problem.hint or ""), SENTENCE))
+    """What is wrong; what to do about it, where channels are links and what to press is bold."""
+    hint = _BOLD.sub(r"**\1**", _CHANNEL.sub(r"<#\1>", plain(say(problem.hint or ""), SENTENCE)))
     return [_quoted(problem), *([hint] if hint else [])]
 
 

@@ -26,6 +26,11 @@ def test_a_channel_to_go_to_is_a_link() -> None:
     assert present.problems([refused]) == "Not in \\<#1>.\nTry <#22>, <#33> or \\<@44>."
 
 
+def test_what_a_hint_tells_to_press_is_bold_and_nothing_else_is() -> None:
+    refused = Problem("not_yours", "Not *yours*.", hint="Use **Again** for _your_ own.")
+    assert present.problems([refused]) == "Not \\*yours\\*.\nUse **Again** for \\_your\\_ own."
+
+
 def test_several_problems_are_a_list() -> None:
     found = [Problem("a", "--ar is odd.", "--ar", "Mend it."), Problem("b", "Too long.", "--neg")]
     assert present.problems(found) == ("2 things are in the way:\n- `--ar` is odd.\n  Mend it.\n- `--neg` Too long.")
