@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.actions.actions import Actions
+from bot.admin.administration import Administration
 from bot.commands.handler import CommandHandler
 from bot.delivery.courier import Courier
 from bot.delivery.progress import ProgressUpdater
+from bot.delivery.showcase import Showcase
+from bot.member.memory import Memory
 from bot.parts import Parts
 from bot.threads import Threads
 
@@ -20,8 +23,19 @@ class Desk:
     handler: CommandHandler
     progress: ProgressUpdater
     courier: Courier
+    showcase: Showcase
 
     @cached_property
     def actions(self) -> Actions:
         """What can be done with requests that were asked, and with any picture."""
         return Actions(self.parts, self.threads, self.handler)
+
+    @cached_property
+    def memory(self) -> Memory:
+        """What members who type are reminded of."""
+        return Memory(self.parts.database, self.threads)
+
+    @cached_property
+    def administration(self) -> Administration:
+        """What admins use."""
+        return Administration(self.parts, self.threads, self.handler, self.actions, self.courier)

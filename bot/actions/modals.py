@@ -15,4 +15,5 @@ async def route(interaction: discord.Interaction[Any], desk: Desk) -> bool:
     form = Form.submitted(interaction)
     if form:
         await desk.actions.submitted(interaction, form)
-    return form is not None
+        return True
+    return await desk.administration.routed(interaction)

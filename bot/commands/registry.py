@@ -6,6 +6,7 @@ from discord import app_commands, ui
 
 from bot.actions.items import ActionButton, ActionSelect, RetypeButton
 from bot.actions.menus import context_menus
+from bot.admin.items import AdminButton, ConfigControl, ConfigRetype
 from bot.commands.slash import slash_commands
 from bot.desk import Desk
 
@@ -14,9 +15,13 @@ Offer = app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.
 
 def commands(desk: Desk) -> list[Offer]:
     """Slash commands and context menus. Raises SettingsError when a definition has more options than Discord takes."""
-    return [*slash_commands(desk.parts.catalogue, desk.handler.handle), *context_menus(desk.actions)]
+    return [
+        *slash_commands(desk.parts.catalogue, desk.handler.handle),
+        *context_menus(desk.actions),
+        *desk.administration.commands(),
+    ]
 
 
 def items() -> list[type[ui.DynamicItem[Any]]]:
     """The buttons and selects that work for ever: they carry what they mean."""
-    return [ActionButton, ActionSelect, RetypeButton]
+    return [ActionButton, ActionSelect, RetypeButton, ConfigControl, ConfigRetype, AdminButton]

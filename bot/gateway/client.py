@@ -67,6 +67,7 @@ class ShardClient(discord.AutoShardedClient):
         for command in commands(self.desk):
             self.tree.add_command(command, override=True)
         self.add_dynamic_items(*items())
+        self.desk.administration.herald.listen()
 
     async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
         """Open a socket only when there is a chance to identify soon."""
@@ -101,6 +102,10 @@ class ShardClient(discord.AutoShardedClient):
         """Count it; and answer modals, which discord.py forgets when a process ends."""
         metrics.INTERACTIONS.labels(((interaction.guild_id or 0) >> 22) % (self.shard_count or 1)).inc()
         await route(interaction, self.desk)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """A server is new to us."""
+        await self.desk.administration.guide.joined(guild)
 
     async def hang_up(self) -> None:
         """Close every shard, and hear nothing more; answers that are under way can still be given."""

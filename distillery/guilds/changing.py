@@ -54,11 +54,15 @@ def free(add: Iterable[str] = (), remove: Iterable[str] = ()) -> Change:
 
 
 def limits(channel_id: str, values: Mapping[str, Any]) -> Change:
-    """What one channel takes when nothing is said, and at most; a channel that nothing is said of is forgotten."""
+    """What one channel takes when nothing is said, and at most; a channel that nothing is said of is forgotten.
+
+    The change raises CommandError where the one is more than the other.
+    """
 
     def change(config: GuildConfig) -> GuildConfig:
-        held = config.by_channel.get(channel_id, ChannelConfig())
-        return _kept(config, "by_channel", channel_id, held.model_copy(update=dict(values)), ChannelConfig())
+        decided = config.by_channel.get(channel_id, ChannelConfig()).model_copy(update=dict(values))
+        _fitting(decided)
+        return _kept(config, "by_channel", channel_id, decided, ChannelConfig())
 
     return change
 
@@ -105,6 +109,19 @@ def words(written: str) -> list[str]:
         )  # fmt: skip
         raise CommandError([Problem("too_many_words", message, hint=text("Take some away first."))])
     return found
+
+
+def _fitting(decided: ChannelConfig) -> None:
+    """Raises CommandError."""
+    hint = text("Take less of the one, or allow more of the other.")
+    if decided.images and decided.max_images and decided.images > decided.max_images:
+        usual = plural(decided.images, "{count} picture", "{count} pictures")
+        message = text("{usual} as the default is more than {most} at most.", usual=usual, most=decided.max_images)
+        raise CommandError([Problem("bad_limits", message, hint=hint)])
+    if decided.steps and decided.max_steps and decided.steps > decided.max_steps:
+        usual = plural(decided.steps, "{count} step", "{count} steps")
+        message = text("{usual} as the default is more than {most} at most.", usual=usual, most=decided.max_steps)
+        raise CommandError([Problem("bad_limits", message, hint=hint)])
 
 
 def _too_long(line: str) -> Problem:

@@ -46,7 +46,7 @@ class Tally:
     following: Step | None = None  # None behind the last step
 
 
-Heard = Callable[[Offence, Tally], None]
+Heard = Callable[[Offence, Tally], object]
 
 
 class Strikes:

@@ -1,0 +1,70 @@
+"""What was decided and refused in a guild, as cards: the audit log, blocks, strikes. Pure."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from discord import ui
+
+from bot.admin.sentences import line
+from bot.cards.card import Card, Tone
+from bot.cards.words import clip, plain
+from distillery.guilds.audit import Change
+from distillery.i18n import say
+from distillery.members.blocks import Block
+from distillery.members.record import Strike
+from distillery.safety.refusals import refusal
+from distillery.vocabulary.text import Text, plural, text
+
+Rows = list[ui.ActionRow[Any]]
+
+LONGEST = 3500  # characters of a card
+ASKED = 200  # of what a member had asked for
+
+
+def done(told: Sequence[Text]) -> Card:
+    """What was done, a sentence each."""
+    return Card(clip("\n".join(map(say, told)), LONGEST), tone=Tone.GOOD)
+
+
+def audit_page(changes: Sequence[Change], *, more: bool) -> tuple[Card, Rows]:
+    """A page of the audit log, with a button for what came before it."""
+    lines = [f"### {say(text('Who changed what'))}", *map(line, changes)]
+    if not changes:
+        lines.append(say(text("Nobody changed anything yet.")))
+    rows = [_button(text("Older changes"), f"ad:audit:{changes[-1].id}")] if more else []
+    return Card(clip("\n".join(lines), LONGEST)), rows
+
+
+def blocks_page(blocks: Sequence[Block]) -> Card:
+    """Who is blocked, why and until when."""
+    count = plural(len(blocks), "{count} member is blocked here", "{count} members are blocked here")
+    return Card(clip("\n".join([f"### {say(count)}", *map(_block, blocks)]), LONGEST))
+
+
+def strikes_page(member: str, strikes: Sequence[Strike]) -> tuple[Card, Rows]:
+    """What was refused to a member, with a button that clears it."""
+    count = plural(len(strikes), "{count} strike of {member}", "{count} strikes of {member}", member=f"<@{member}>")
+    lines = [f"### {say(count)}"]
+    for strike in strikes:
+        lines += _strike(strike)
+    rows = [_button(text("Clear them"), f"ad:clear:{member}")] if strikes else []
+    return Card(clip("\n".join(lines), LONGEST), tone=Tone.MIXED), rows
+
+
+def _block(block: Block) -> str:
+    reason = plain(block.reason, ASKED)
+    if block.ends_at is None:
+        return say(
+            text("{member} until somebody unblocks them: {reason}", member=f"<@{block.member_id}>", reason=reason)
+        )
+    when = f"<t:{block.ends_at.timestamp():.0f}:f>"
+    return say(text("{member} until {when}: {reason}", member=f"<@{block.member_id}>", when=when, reason=reason))
+
+
+def _strike(strike: Strike) -> Iterator[str]:
+    yield f"<t:{strike.at.timestamp():.0f}:f> {say(refusal(strike.category)[0])}"
+    yield f"-# ||{plain(strike.text, ASKED)}||"
+
+
+def _button(label: Text, custom_id: str) -> ui.ActionRow[Any]:
+    return ui.ActionRow(ui.Button(label=say(label)[:80], custom_id=custom_id))
