@@ -77,8 +77,10 @@ class Database:
         try:
             with self.engine.connect().execution_options(**self._reading) as connection:
                 yield connection
-        except MySQLError as error:  # the driver's own, unwrapped: giving back a connection whose server is gone
-            raise OperationalError("giving a connection back", None, error, hide_parameters=True) from error
+        except (
+            MySQLError
+        ) as error:  # the driver's own: it is asked to set isolation levels, and SQLAlchemy wraps statements only
+            raise OperationalError("setting the isolation level", None, error, hide_parameters=True) from error
 
     def write(self, operation: Callable[[Connection], T]) -> T:
         """Run `operation` in one transaction; on a deadlock from the start again, up to five times."""
