@@ -9,7 +9,9 @@ from bot.commands.handler import CommandHandler
 from bot.delivery.courier import Courier
 from bot.delivery.progress import ProgressUpdater
 from bot.delivery.showcase import Showcase
+from bot.member.counter import Counter
 from bot.member.memory import Memory
+from bot.member.service import SelfService
 from bot.parts import Parts
 from bot.threads import Threads
 
@@ -34,6 +36,20 @@ class Desk:
     def memory(self) -> Memory:
         """What members who type are reminded of."""
         return Memory(self.parts.database, self.threads)
+
+    @cached_property
+    def self_service(self) -> SelfService:
+        """What members look after themselves."""
+        return SelfService(
+            Counter(
+                parts=self.parts,
+                threads=self.threads,
+                handler=self.handler,
+                actions=self.actions,
+                showcase=self.showcase,
+                memory=self.memory,
+            )
+        )
 
     @cached_property
     def administration(self) -> Administration:

@@ -40,7 +40,12 @@ class Option:
     @property
     def suggests(self) -> bool:
         """Whether a member is helped while typing."""
-        return self.type in ("ratio", "model", "lora", "loras") or len(self._listed) > CHOICES
+        of_names = self.type in ("ratio", "model", "lora", "loras", "preset")
+        return of_names or self._is_prompt or len(self._listed) > CHOICES
+
+    @property
+    def _is_prompt(self) -> bool:
+        return self.type == "words" and self.required and self.flag is not None
 
     @property
     def _listed(self) -> list[str]:

@@ -9,6 +9,8 @@ from bot.actions.menus import context_menus
 from bot.admin.items import AdminButton, ConfigControl, ConfigRetype
 from bot.commands.slash import slash_commands
 from bot.desk import Desk
+from bot.member.commands import member_commands
+from bot.member.items import MEMBER_ITEMS
 
 Offer = app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu
 
@@ -16,7 +18,8 @@ Offer = app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.
 def commands(desk: Desk) -> list[Offer]:
     """Slash commands and context menus. Raises SettingsError when a definition has more options than Discord takes."""
     return [
-        *slash_commands(desk.parts.catalogue, desk.handler.handle),
+        *slash_commands(desk.parts.catalogue, desk.handler.handle, desk.memory),
+        *member_commands(desk.self_service),
         *context_menus(desk.actions),
         *desk.administration.commands(),
     ]
@@ -24,4 +27,4 @@ def commands(desk: Desk) -> list[Offer]:
 
 def items() -> list[type[ui.DynamicItem[Any]]]:
     """The buttons and selects that work for ever: they carry what they mean."""
-    return [ActionButton, ActionSelect, RetypeButton, ConfigControl, ConfigRetype, AdminButton]
+    return [*MEMBER_ITEMS, ActionButton, ActionSelect, RetypeButton, ConfigControl, ConfigRetype, AdminButton]

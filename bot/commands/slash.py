@@ -8,6 +8,7 @@ import discord
 from discord import app_commands
 
 from bot.commands.options import Option, options_of
+from bot.commands.recall import NOBODY, Recall
 from bot.commands.suggestions import Suggestions, Typing
 from distillery.catalogue import Catalogue
 
@@ -15,12 +16,15 @@ Handle = Callable[[discord.Interaction, str, str, Mapping[str, Any]], Awaitable[
 Slots = dict[str, Option]  # by the callback's parameter: a flag's own name may be a word of Python, or "interaction"
 
 
-def slash_commands(catalogue: Catalogue, handle: Handle) -> list[app_commands.Command[Any, ..., Any]]:
+def slash_commands(
+    catalogue: Catalogue, handle: Handle, recall: Recall = NOBODY
+) -> list[app_commands.Command[Any, ..., Any]]:
     """One slash command for each definition; `handle` gets the interaction, the name, the text and the options.
 
+    `recall` is what is known of members who type, and is told when they have asked for something.
     Raises SettingsError when a definition has more options than Discord takes.
     """
-    suggestions = Suggestions(catalogue)
+    suggestions = Suggestions(catalogue, recall)
     return [_command(each, handle, suggestions) for each in catalogue.describe()]
 
 
@@ -33,6 +37,7 @@ def _command(
     async def callback(interaction: discord.Interaction, **values: Any) -> None:
         text, options = _given({slots[key].name: value for key, value in values.items()}, slots)
         await handle(interaction, name, text, options)
+        suggestions.recall.refresh(str(interaction.user.id), _guild(interaction))
 
     callback.__signature__ = _signature(slots)  # type: ignore[attr-defined]  # what discord.py reads options from
     app_commands.describe(**{key: option.help for key, option in slots.items()})(callback)
@@ -76,10 +81,14 @@ def _given(values: Mapping[str, Any], slots: Slots) -> tuple[str, dict[str, Any]
     return str(values.get(words) or "") if words else "", options
 
 
+def _guild(interaction: discord.Interaction) -> str | None:
+    return str(interaction.guild_id) if interaction.guild_id else None
+
+
 def _completing(command: str, option: Option, slots: Slots, suggestions: Suggestions) -> Callable[..., Any]:
     async def complete(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
         text, options = _given(dict(iter(interaction.namespace)), slots)
-        typing = Typing(command, str(interaction.user.id), options, text)
+        typing = Typing(command, str(interaction.user.id), options, text, _guild(interaction))
         offered = suggestions.offer(option, typed, typing)
         return [app_commands.Choice(name=each.name, value=each.value) for each in offered]
 

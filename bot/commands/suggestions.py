@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.commands.options import CHOICES, Option
+from bot.commands.recall import NOBODY, Recall
 from distillery.catalogue import Catalogue
 from distillery.command.readers.assets import canonical
 from distillery.command.text import split_flags
@@ -31,6 +32,7 @@ class Typing:
     member: str
     options: Mapping[str, Any]
     text: str = ""
+    guild: str | None = None
 
     def value(self, flag: str) -> str | None:
         """What was given for a flag, as an option or in the text."""
@@ -40,10 +42,11 @@ class Typing:
 
 
 class Suggestions:
-    """Reads the catalogue for members who type."""
+    """Reads the catalogue for members who type, and what is known of them."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, recall: Recall = NOBODY) -> None:
         self._catalogue = catalogue
+        self.recall = recall
 
     def offer(self, option: Option, typed: str, typing: Typing) -> list[Suggestion]:
         """At most CHOICES of them, best first."""
@@ -64,6 +67,11 @@ class Suggestions:
             yield from map(self._labelled, library.visible_models(typing.member, own or None))
         elif option.type in ("lora", "loras"):
             yield from map(self._labelled, library.visible_loras(typing.member, families))
+        elif option.type == "preset":
+            presets = self.recall.presets(typing.member, typing.guild)
+            yield from ((each.name, f"{each.name} · {each.text}") for each in presets)
+        elif option.type == "words":
+            yield from ((prompt, prompt) for prompt in self.recall.prompts(typing.member, typing.guild))
         elif option.flag:
             yield from ((choice, choice) for choice in option.flag["choices"])
 

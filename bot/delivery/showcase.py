@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Literal, Protocol, Self
 
 from bot.cards.gallery import Galleries, Gallery, Place, Rate
+from bot.cards.pictures import FILE_LIMIT
 from bot.cards.policy import Sight, sight
 from bot.delivery.reply import Reply
 from bot.parts import Parts
@@ -43,8 +44,16 @@ class Showcase:
         """The pictures of `view`, for a message that holds files of the names `held`. Raises StorageError."""
         return self._galleries.of(view, self._place(view, reply, file_limit), held)
 
+    def seen_at(self, view: RequestView, place: Place) -> Gallery:
+        """The pictures of `view` as they are seen at `place`, in a message that holds none yet. Raises StorageError."""
+        return self._galleries.of(view, place)
+
+    def place(self, guild_id: str | None, *, age_restricted: bool, file_limit: int = FILE_LIMIT) -> Place:
+        """A channel of the guild, where what it decided holds for whatever is looked at there."""
+        return Place(self._configs.of(guild_id).nsfw, age_restricted, file_limit)
+
     def _place(self, view: RequestView, reply: Reply, file_limit: int) -> Place:
-        return Place(self._configs.of(view.guild_id).nsfw, reply.age_restricted, file_limit)
+        return self.place(view.guild_id, age_restricted=reply.age_restricted, file_limit=file_limit)
 
 
 def _rate() -> Rate:

@@ -62,7 +62,7 @@ def open_station(parts: Parts, settings: BotSettings, threads: Threads) -> Stati
     showcase = Showcase.of_parts(parts, settings.nudity_check)
     progress = ProgressUpdater(parts.views, threads, SparingCourier(rest, refusals), edit_lock, showcase)
     handler = CommandHandler(parts, threads, progress)
-    desk = Desk(parts=parts, threads=threads, handler=handler, progress=progress, courier=courier)
+    desk = Desk(parts=parts, threads=threads, handler=handler, progress=progress, courier=courier, showcase=showcase)
     for command in commands(desk):
         rest.tree.add_command(command)
     turns = Turns(parts.database, owner, settings.identify_window, settings.max_concurrency)

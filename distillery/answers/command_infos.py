@@ -40,14 +40,15 @@ def command_infos(question: Question, sources: Sources) -> Answer:
         )
         message = text('There is no command "{name}".', name=wanted)
         raise CommandError([Problem("unknown_command", message, hint=hint)])
-    return _one(definitions[wanted], sources.catalogue, question.member_id)
+    return of_command(definitions[wanted], sources.catalogue, question.member_id)
 
 
 def _all(definitions: Iterable[Definition]) -> Answer:
     return Answer(text("Commands"), OVERVIEW, tuple((f"/{each.name}", _described(each)) for each in definitions))
 
 
-def _one(definition: Definition, catalogue: Catalogue, member: str) -> Answer:
+def of_command(definition: Definition, catalogue: Catalogue, member: str) -> Answer:
+    """A command with all its flags, and the names that `member` may give them."""
     parameters = [each for each in definition.parameters.values() if not each.hidden]
     names = [offered(each, definition, catalogue, member) for each in parameters]
     fields = tuple(

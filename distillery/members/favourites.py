@@ -14,6 +14,7 @@ from distillery.vocabulary.text import text
 favourites, pictures, requests = schema.favourites, schema.pictures, schema.requests
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
+ORDER = (favourites.c.at, favourites.c.picture_id)
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,13 @@ class Favourites:
 
         return self._database.write(write)
 
-    def page(self, member_id: str, limit: int, before: str | None = None) -> list[Favourite]:
-        """Up to `limit` of the member's, newest first; older than the one whose cursor is `before`."""
+    def page(
+        self, member_id: str, limit: int, before: str | None = None, *, after: str | None = None
+    ) -> list[Favourite]:
+        """Up to `limit` of the member's, newest first; older than the one whose cursor is `before`.
+
+        With `after`, the ones next newer than that.
+        """
         newest = (
             select(
                 requests.c.public_id.label("request_id"),
@@ -69,16 +75,26 @@ class Favourites:
             )
             .select_from(favourites.join(pictures).join(requests, requests.c.id == pictures.c.request_id))
             .where(favourites.c.member_id == member_id, requests.c.deleted_at.is_(None))
-            .order_by(favourites.c.at.desc(), favourites.c.picture_id.desc())
+            .order_by(*(each.asc() if after else each.desc() for each in ORDER))
             .limit(limit)
         )
         if before is not None:
-            moment, _, picture_id = before.partition(".")
-            at = EPOCH + int(moment) * MICROSECOND
-            same_moment = and_(favourites.c.at == at, favourites.c.picture_id < int(picture_id))
+            at, picture_id = _place(before)
+            same_moment = and_(favourites.c.at == at, favourites.c.picture_id < picture_id)
             newest = newest.where(favourites.c.at <= at, or_(favourites.c.at < at, same_moment))
+        if after is not None:
+            at, picture_id = _place(after)
+            same_moment = and_(favourites.c.at == at, favourites.c.picture_id > picture_id)
+            newest = newest.where(favourites.c.at >= at, or_(favourites.c.at > at, same_moment))
         with self._database.read() as connection:
-            return [Favourite(**row._mapping) for row in connection.execute(newest)]
+            found = [Favourite(**row._mapping) for row in connection.execute(newest)]
+        return found[::-1] if after else found
+
+
+def _place(cursor: str) -> tuple[datetime, int]:
+    """The moment and the picture that a cursor names."""
+    moment, _, picture_id = cursor.partition(".")
+    return EPOCH + int(moment) * MICROSECOND, int(picture_id)
 
 
 def _shown(request_id: str, ordinal: int) -> Select[tuple[int]]:

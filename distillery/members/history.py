@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from distillery.database import schema
 from distillery.database.engine import Database
@@ -42,22 +42,32 @@ class History:
         limit: int,
         before: str | None = None,
         *,
+        after: str | None = None,
         command: str | None = None,
         text: str | None = None,
+        favourites: bool = False,
     ) -> list[Past]:
         """Up to `limit` of the member's requests, newest first, older than the one called `before`.
 
-        Only those of `command`, or with `text` somewhere in theirs, where these are given.
+        With `after`, the ones next newer than that. Only those of `command`, with `text` somewhere in theirs, or with a
+        favourite of the member's among their pictures, where these are given.
         """
-        mine = select(requests).where(requests.c.member_id == member_id).order_by(requests.c.id.desc()).limit(limit)
+        order = requests.c.id.asc() if after else requests.c.id.desc()
+        mine = select(requests).where(requests.c.member_id == member_id).order_by(order).limit(limit)
         if before is not None:
             mine = mine.where(requests.c.id < _id_of(before))
+        if after is not None:
+            mine = mine.where(requests.c.id > _id_of(after))
+        if favourites:
+            mine = mine.where(requests.c.id.in_(_with_favourites(member_id)))
         if command is not None:
             mine = mine.where(requests.c.command == command)
         if text:
             mine = mine.where(requests.c.text.icontains(text, autoescape=True))
         with self._database.read() as connection:
             rows = connection.execute(mine).all()
+        if after is not None:
+            rows = rows[::-1]
         return [
             Past(
                 row.public_id,
@@ -85,6 +95,12 @@ class History:
             written = connection.execute(newest).scalars().all()
         prompts = (_words(text) for text in written)
         return list(dict.fromkeys(prompt for prompt in prompts if prompt))[:limit]
+
+
+def _with_favourites(member_id: str) -> Select[tuple[int]]:
+    """The ids of requests that made a favourite of the member's."""
+    kept, pictures = schema.favourites, schema.pictures
+    return select(pictures.c.request_id).join(kept).where(kept.c.member_id == member_id)
 
 
 def _id_of(public_id: str) -> object:
