@@ -17,7 +17,7 @@ from bot.admin.section import TITLES, Section
 from bot.admin.suggesting import matching
 from distillery.guilds import changing
 from distillery.guilds.changing import LIMITS, Change, Listed
-from distillery.guilds.config import RoleConfig
+from distillery.guilds.config import MOST_STEPS, RoleConfig
 from distillery.vocabulary.errors import Refused
 
 Channel = Transform[str, ChannelId]
@@ -84,8 +84,8 @@ class ConfigGroup(app_commands.Group):
         ar: Range[str, 3, 9] | None = None,
         images: Range[int, 1, 10] | None = None,
         max_images: Range[int, 1, 10] | None = None,
-        steps: Range[int, 1, 200] | None = None,
-        max_steps: Range[int, 1, 200] | None = None,
+        steps: Range[int, 1, MOST_STEPS] | None = None,
+        max_steps: Range[int, 1, MOST_STEPS] | None = None,
         reset: bool = False,
     ) -> None:
         given = _given(model=model, ar=ar, images=images, max_images=max_images, steps=steps, max_steps=max_steps)

@@ -86,7 +86,7 @@ def _channels(control: Control, types: list[discord.ChannelType], held: Sequence
         channel_types=types,
         min_values=1 if held is None else 0,
         max_values=1 if held is None else most,
-        default_values=[discord.SelectDefaultValue.from_channel(discord.Object(int(each))) for each in held or ()],
+        default_values=_defaults(discord.SelectDefaultValueType.channel, held or ()),
     )
 
 
@@ -97,8 +97,13 @@ def _roles(control: Control, held: Sequence[str] | None) -> Item:
         placeholder=_cut(told, PLACEHOLDER),
         min_values=1 if held is None else 0,
         max_values=1 if held is None else PAGE,
-        default_values=[discord.SelectDefaultValue.from_role(discord.Object(int(each))) for each in held or ()],
+        default_values=_defaults(discord.SelectDefaultValueType.role, held or ()),
     )
+
+
+def _defaults(kind: discord.SelectDefaultValueType, held: Sequence[str]) -> list[discord.SelectDefaultValue]:
+    """Ids as strings, as Discord documents them; discord.py would send numbers."""
+    return [discord.SelectDefaultValue(id=each, type=kind) for each in held]  # type: ignore[arg-type]
 
 
 def _names(scene: Scene, section: Section, page: int, labels: Mapping[str, str], held: Sequence[str]) -> list[Row]:

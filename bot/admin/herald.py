@@ -1,7 +1,8 @@
 """The log channel: what admins change and what is refused for its content, posted where a guild wants to read it."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Coroutine, Iterable
+from typing import Any, TypeVar
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -23,6 +24,8 @@ from distillery.vocabulary.text import Text, text
 
 log = structlog.get_logger()
 
+T = TypeVar("T")
+PATIENCE = 1.5  # seconds that an admin waits to hear whether it was posted: Discord takes five posts in five seconds
 LONGEST = 2000  # characters of a post
 ASKED = 600  # of what a member had asked for
 
@@ -34,7 +37,7 @@ class Herald:
         self._parts = parts
         self._threads = threads
         self._courier = courier
-        self._posting: set[asyncio.Task[None]] = set()
+        self._posting: set[asyncio.Task[Any]] = set()  # asyncio holds on to no task of its own
 
     def listen(self) -> None:
         """Hear of strikes from now on, in the event loop that runs."""
@@ -50,7 +53,9 @@ class Herald:
         sentences = what(guild_id, name, *(each if isinstance(each, dict) else None for each in (before, after)))
         with speaking(language_of(config.language)):
             told = [say(text("{admin} changed something:", admin=f"<@{by.id}>")), *sentences]
-        return await self.post(config, told)
+        posting = self._begun(self.post(config, told))
+        await asyncio.wait([posting], timeout=PATIENCE)
+        return posting.result() if posting.done() else None
 
     async def post(self, config: GuildConfig, lines: Iterable[str], tone: Tone = Tone.WORKING) -> Text | None:
         """Post these lines, if there is a log channel; the problem if that failed."""
@@ -68,9 +73,13 @@ class Herald:
         return None
 
     def _begin(self, offence: Offence, tally: Tally) -> None:
-        task = asyncio.create_task(self._struck(offence, tally))
+        self._begun(self._struck(offence, tally))
+
+    def _begun(self, posting: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        task = asyncio.create_task(posting)
         self._posting.add(task)
         task.add_done_callback(self._posting.discard)
+        return task
 
     async def _struck(self, offence: Offence, tally: Tally) -> None:
         if not offence.guild_id:
