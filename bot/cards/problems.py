@@ -11,6 +11,7 @@ from distillery.vocabulary.text import plural
 
 MESSAGE = 2000  # characters of a plain message
 _CHANNEL = re.compile(r"\\<#(\d+)>")  # as `plain` leaves it
+_MOMENT = re.compile(r"\\<(t:\d+:[a-zA-Z])>")
 _BOLD = re.compile(r"\\\*\\\*(.+?)\\\*\\\*")
 
 
@@ -33,8 +34,8 @@ def _sentences(problem: Problem) -> list[str]:
 
 
 def _quoted(problem: Problem) -> str:
-    """The message with its flag as code."""
-    message = plain(say(problem.message), SENTENCE)
+    """The message with its flag as code, where moments are in the reader's own time."""
+    message = _MOMENT.sub(r"<\1>", plain(say(problem.message), SENTENCE))
     if not problem.flag:
         return message
     code = f"`{problem.flag}`"

@@ -31,6 +31,10 @@ def test_what_a_hint_tells_to_press_is_bold_and_nothing_else_is() -> None:
     assert present.problems([refused]) == "Not \\*yours\\*.\nUse **Again** for \\_your\\_ own."
 
 
+def test_moments_are_in_the_reader_s_own_time() -> None:
+    assert present.problems([Problem("blocked", "It ends <t:1800000000:f>.")]) == "It ends <t:1800000000:f>."
+
+
 def test_several_problems_are_a_list() -> None:
     found = [Problem("a", "--ar is odd.", "--ar", "Mend it."), Problem("b", "Too long.", "--neg")]
     assert present.problems(found) == ("2 things are in the way:\n- `--ar` is odd.\n  Mend it.\n- `--neg` Too long.")
