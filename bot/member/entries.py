@@ -2,7 +2,6 @@
 
 import math
 
-from bot.cards.card import small
 from bot.cards.running import title
 from bot.cards.words import plain
 from distillery.i18n import say
@@ -33,7 +32,7 @@ def label(number: int, view: RequestView) -> str:
 
 def preset_line(name: str, words: str, remark: str) -> str:
     """A preset with what it stands for, and whose it is."""
-    return f"**{plain(name, 32)}** `{words.replace('`', 'ˋ')[:PROMPT]}`\n{small([remark])}"
+    return f"**{plain(name, 32)}** `{words.replace('`', 'ˋ')[:PROMPT]}`\n-# {say(remark)}"
 
 
 def _outcome(view: RequestView) -> Text:

@@ -33,7 +33,7 @@ SHORT = text(
 def own_commands(interaction: Interaction) -> dict[str, Own]:
     """The bot's slash commands by name, but those that this member may not use here."""
     found = interaction.client.tree.get_commands(type=discord.AppCommandType.chat_input)
-    return {each.name: each for each in found if _permits(each, interaction.permissions)}
+    return {each.name: each for each in found if _is_for(each, interaction)}
 
 
 def overview(own: Sequence[Own]) -> Shown:
@@ -84,8 +84,11 @@ def _message(told: str | app_commands.locale_str) -> str:
     return told.message if isinstance(told, app_commands.locale_str) else told
 
 
-def _permits(command: Own, permissions: discord.Permissions) -> bool:
-    return command.default_permissions is None or command.default_permissions <= permissions
+def _is_for(command: Own, interaction: Interaction) -> bool:
+    contexts = command.allowed_contexts
+    if interaction.guild_id is None and contexts and not contexts.dm_channel:
+        return False
+    return command.default_permissions is None or command.default_permissions <= interaction.permissions
 
 
 def _unknown(name: str, own: dict[str, Own]) -> Problem:
