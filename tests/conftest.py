@@ -26,8 +26,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _clean_environment() -> Iterator[None]:
-    """Tests see only the settings they make, no AWS profile of the developer, and no proxy before loopback."""
+def _clean_environment(pytestconfig: pytest.Config) -> Iterator[None]:
+    """Tests see only the settings they make, no AWS profile of the developer, and no proxy before loopback.
+
+    Where Python is told to leave no bytecode beside its sources, the many processes that tests start share some
+    elsewhere: to compile everything at each start takes them longer than all they do.
+    """
     with pytest.MonkeyPatch.context() as patch:
         for name in list(os.environ):
             if OURS.fullmatch(name) or PROXY.fullmatch(name):
@@ -35,6 +39,9 @@ def _clean_environment() -> Iterator[None]:
         patch.setenv("AWS_EC2_METADATA_DISABLED", "true")
         patch.setenv("AWS_CONFIG_FILE", os.devnull)
         patch.setenv("AWS_SHARED_CREDENTIALS_FILE", os.devnull)
+        if os.environ.get("PYTHONDONTWRITEBYTECODE") and hasattr(pytestconfig, "cache"):
+            patch.delenv("PYTHONDONTWRITEBYTECODE")
+            patch.setenv("PYTHONPYCACHEPREFIX", str(pytestconfig.cache.mkdir("bytecode")))
         yield
 
 

@@ -18,7 +18,7 @@ def test_forty_requests_of_several_members_are_each_answered_once(stack: Stack) 
     asked = [
         ask(
             stack,
-            f"fox number {number} --images 1 --model sdxl --seed {number}",
+            f"fox number {number} --images 1 --model sdxl --upscalemethod none --seed {number}",
             guild=number % 4,
             user=100 + number % 7,
         )

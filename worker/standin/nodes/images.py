@@ -17,6 +17,7 @@ FILTERS = {
 }
 NO_ALPHA = (64, 64)  # the size of the mask of a picture that has none
 MEGAPIXEL = 1024 * 1024
+ENOUGH = 2.0  # times the size in the end that is looked at closely
 
 
 @node("EmptyImage")
@@ -81,8 +82,8 @@ def size(call: Call, image: Pictures, **_: Any) -> Made:
 
 
 def resized(pictures: Pictures, width: int, height: int, method: str) -> Pictures:
-    """All of them at one size, by one of ComfyUI's methods."""
-    return tuple(picture.resize((width, height), FILTERS[method]) for picture in pictures)
+    """All of them at one size, by one of ComfyUI's methods; what shrinks much is halved first, which is quicker."""
+    return tuple(picture.resize((width, height), FILTERS[method], reducing_gap=ENOUGH) for picture in pictures)
 
 
 def _scaled(pictures: Pictures, ratio: float, method: str) -> Pictures:

@@ -25,7 +25,8 @@ class Sight(Wire):
 
     def message(self, message_id: int) -> View:
         """One message, deleted or not."""
-        return next(one for one in self.messages(deleted=True) if one["id"] == message_id)
+        (found,) = self._see("messages", id=message_id)
+        return dict(found)
 
     def interaction(self, interaction: View) -> View:
         """The interaction as it is now."""

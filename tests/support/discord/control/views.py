@@ -10,7 +10,9 @@ Ask = dict[str, Any]
 
 
 async def messages(world: World, ask: Ask) -> Any:
-    """Messages of one channel or all, oldest first; the deleted ones only when asked for."""
+    """Messages of one channel or all, oldest first, the deleted ones only when asked for; or one by its id."""
+    if "id" in ask:
+        return [one.view() for one in filter(None, [world.messages.ever(int(ask["id"]))])]
     channel_id = int(ask["channel_id"]) if "channel_id" in ask else None
     deleted = ask.get("deleted") == "1"
     return [one.view() for one in world.messages.of(channel_id) if deleted or one.deleted_at is None]

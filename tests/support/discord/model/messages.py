@@ -130,6 +130,10 @@ class Messages:
         message = self._all.get(message_id or 0)
         return message if message and message.deleted_at is None else None
 
+    def ever(self, message_id: int) -> Message | None:
+        """The message, deleted or not."""
+        return self._all.get(message_id)
+
     def of(self, channel_id: int | None = None) -> Iterable[Message]:
         """All messages in order of posting, of one channel or of all."""
         return (one for one in self._all.values() if channel_id in (None, one.channel_id))

@@ -67,8 +67,8 @@ def test_words_are_written_once_however_often_a_picture_is_resized():
 
 def test_previews_sharpen_until_they_are_the_picture():
     previews = Previews(partial(paint, "a red fox", 7), 7, (1024, 576))
-    final = paint("a red fox", 7, (384, 216))
+    final = paint("a red fox", 7, (256, 144))
     shown = [Image.open(io.BytesIO(previews.at(step / 6))) for step in range(1, 7)]
     distances = [difference(picture, final) for picture in shown]
     assert distances == sorted(distances, reverse=True)
-    assert {(picture.format, picture.size) for picture in shown} == {("JPEG", (384, 216))}
+    assert {(picture.format, picture.size) for picture in shown} == {("JPEG", (256, 144))}
