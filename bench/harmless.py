@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 DATA = Path(__file__).parent / "data"
+WRITTEN = ("harmless.txt", "harmless_childhood.txt")
 
 
 def written() -> list[str]:
     """Those that were written by hand."""
-    return (DATA / "harmless.txt").read_text(encoding="utf-8").splitlines()
+    return [line for name in WRITTEN for line in (DATA / name).read_text(encoding="utf-8").splitlines()]
 
 
 def prompts(count: int, seed: int) -> list[str]:
