@@ -41,14 +41,15 @@ def _draw(axes: Any, usage: Usage, days: Sequence[date]) -> None:
     places = range(len(days))
     bars = axes.bar(places, made, color=MADE, width=0.8, label=say(text("Pictures")))
     if any(failed):
-        line = {"color": FAILED, "marker": "o", "linewidth": 2.5, "markersize": 6}
-        axes.plot(places, failed, label=say(text("Failed requests")), **line)
+        there = [place for place in places if failed[place]]
+        dots = {"color": FAILED, "s": 90, "zorder": 3, "label": say(text("Failed requests"))}
+        axes.scatter(there, [failed[place] for place in there], **dots)
     if len(days) <= TICKS:
         axes.bar_label(bars, [str(count) if count else "" for count in made], padding=3, fontsize=17, color=INK)
     axes.set_title(say(text("Pictures by day")), fontdict={**font, "size": 22}, pad=18)
     step = -(-len(days) // TICKS)
     axes.set_xticks([*places][::-step][::-1], [_short(day) for day in days[::-step][::-1]], fontdict=font)
-    axes.set_ylim(0, max(4, max([*made, *failed], default=0) * 1.15))
+    axes.set_ylim(0, max(4, max([*made, *failed], default=0) * 1.3))  # room for the legend
     _dress(axes, font)
 
 

@@ -52,7 +52,7 @@ def strikes_page(member: str, strikes: Sequence[Strike]) -> tuple[Card, Rows]:
 
 
 def _block(block: Block) -> str:
-    reason = plain(block.reason, ASKED)
+    reason = plain(say(block.why), ASKED)
     if block.ends_at is None:
         return say(
             text("{member} until somebody unblocks them: {reason}", member=f"<@{block.member_id}>", reason=reason)

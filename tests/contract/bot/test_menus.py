@@ -7,7 +7,7 @@ from tests.contract.bot.test_forms import opened
 
 def test_the_menus_are_registered_for_messages(house: House) -> None:
     menus = [one for one in house.discord.commands() if one.get("type") == 3]
-    assert [one["name"] for one in menus] == ["Check metadata", "Use as start image", "Upscale"]
+    assert [one["name"] for one in menus] == ["Check metadata", "Use as start image", "Upscale", "Block this picture"]
 
 
 def test_the_picture_of_a_result_tells_how_it_was_made(house: House) -> None:
