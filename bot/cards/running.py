@@ -50,8 +50,8 @@ def _standing(view: RequestView) -> str:
         return say(text("Waiting, next in the queue"))
     if view.place is not None:
         return say(text("Waiting, place {place} in the queue", place=view.place))
-    phase = say(PHASES.get(view.phase, text("Working")))
-    done = f"`{bar(view.progress)}` {view.progress:.0%} · {phase}"
+    phase = PHASES.get(view.phase, text("Working"))
+    done = f"`{bar(view.progress)}` {say(text('{done:.0%} · {phase}', done=view.progress, phase=phase))}"
     if not view.steps:
         return done
     return f"{done} · {say(text('step {step} of {steps}', step=view.step, steps=view.steps))}"

@@ -3,6 +3,7 @@
 import asyncio
 import time
 import uuid
+from typing import Any
 
 import structlog
 from sqlalchemy import select
@@ -21,7 +22,7 @@ log = structlog.get_logger()
 requests = schema.requests
 LOOK = 10.0  # seconds between looks
 YOUNG = 20.0  # seconds in which whoever asked is about to show it
-MOST = 200  # at one look
+PAGE = 500  # rows of one query
 UNDER_WAY = (RequestStatus.QUEUED, RequestStatus.RUNNING)
 
 
@@ -42,32 +43,53 @@ class Strays:
                 await self.look()
             except SQLAlchemyError as error:
                 log.warning("strays_not_looked_for", error=str(error.__cause__ or error))
+            except Exception:  # the loop's last guard: others' requests are still to be followed
+                log.exception("strays_crashed")
 
     async def look(self) -> int:
         """Follow those that are found; how many there were."""
-        under_way, count = await self._threads.call(self._under_way, time.time()), 0
-        led = await self._edit_lock.led(list(under_way))
-        for request_id in under_way.keys() - led:
-            if await self._edit_lock.lead(request_id):
-                self._progress.follow(request_id, under_way[request_id], resumed=True)
-                count += 1
+        now, count, last = time.time(), 0, ""
+        while under_way := await self._threads.call(self._under_way, now, last):
+            count += await self._follow(under_way)
+            last = max(under_way)
         if count:
             log.info("strays_followed", count=count)
         return count
 
-    def _under_way(self, now: float) -> dict[str, Reply]:
-        """Those that can still be shown, by their public ids, which sort by time. Blocks."""
+    async def _follow(self, under_way: dict[str, Any]) -> int:
+        count, led = 0, await self._edit_lock.led(list(under_way))
+        for request_id in under_way.keys() - led:
+            reply = _reply(request_id, under_way[request_id])
+            if reply and await self._edit_lock.lead(request_id):
+                self._progress.follow(request_id, reply, resumed=True)
+                count += 1
+        return count
+
+    def _under_way(self, now: float, after: str) -> dict[str, Any]:
+        """A page of those that can still be shown, by their public ids, which sort by time. Blocks."""
+        oldest = max(_born(now - TOKEN_LIFE + TOKEN_MARGIN), after)
         wanted = (
             select(requests.c.public_id, requests.c.reply)
             .where(
-                requests.c.public_id.between(_born(now - TOKEN_LIFE + TOKEN_MARGIN), _born(now - YOUNG)),
+                requests.c.public_id > oldest,
+                requests.c.public_id < _born(now - YOUNG),
                 requests.c.status.in_(UNDER_WAY),
                 requests.c.channel == "discord",
             )
-            .limit(MOST)
+            .order_by(requests.c.public_id)
+            .limit(PAGE)
         )
         with self._database.read() as connection:
-            return {row.public_id: Reply.from_dict(row.reply) for row in connection.execute(wanted)}
+            return {row.public_id: row.reply for row in connection.execute(wanted)}
+
+
+def _reply(request_id: str, raw: Any) -> Reply | None:
+    """Where its answer is; None for an address that Discord does not know: its delivery will say so."""
+    try:
+        return Reply.from_dict(raw)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        log.warning("stray_without_address", request_id=request_id, error=repr(error))
+        return None
 
 
 def _born(moment: float) -> str:

@@ -25,7 +25,7 @@ SECONDS = 3.0  # that another process may go by what was decided before
 
 
 class Guilds:
-    """What was decided in each guild. Blocking, but for `known`; safe for many threads.
+    """What was decided in each guild. Blocking, but for `known` and `fresh`; safe for many threads.
 
     `check` is asked about every change before it is made; it raises CommandError.
     """
@@ -40,6 +40,10 @@ class Guilds:
     def known(self, guild_id: str | None) -> GuildConfig | None:
         """What is remembered about the guild, from memory alone; None when nobody looked yet."""
         return self._memory.known(guild_id) if guild_id else NOTHING_DECIDED
+
+    def fresh(self, guild_id: str | None) -> GuildConfig | None:
+        """The same, but None also when it is time to look again."""
+        return self._memory.fresh(guild_id) if guild_id else NOTHING_DECIDED
 
     def of(self, guild_id: str | None) -> GuildConfig:
         """What holds in the guild, at most a few seconds old; while the database is away, what held last.

@@ -28,6 +28,11 @@ class Memory:
         entry = self._entries.get(guild_id)
         return entry.config if entry else None
 
+    def fresh(self, guild_id: str) -> GuildConfig | None:
+        """What is remembered, unless it is to be read again."""
+        entry = self._entries.get(guild_id)
+        return entry.config if entry and self._clock.monotonic() < entry.due else None
+
     def claim(self, guild_id: str) -> int | None:
         """Whether it is to be read now, by whoever asks: the ticket to `keep` it with. Others make do until then."""
         with self._lock:

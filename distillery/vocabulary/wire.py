@@ -152,6 +152,11 @@ class Output:
     content_type: str = "image/png"
     rating: str | None = None
 
+    @classmethod
+    def from_dict(cls, raw: dict[str, Any]) -> Self:
+        """Whatever a newer worker says beside is left out. Raises TypeError when a field is missing."""
+        return cls(**{name: raw[name] for name in cls.__dataclass_fields__ if name in raw})
+
 
 @dataclass(frozen=True)
 class Failure:
@@ -186,7 +191,7 @@ class WorkResult:
         return cls(
             **{
                 **raw,
-                "outputs": [Output(**output) for output in raw.get("outputs", [])],
+                "outputs": [Output.from_dict(output) for output in raw.get("outputs", [])],
                 "failure": Failure(**{**failure, "kind": FailureClass(failure.get("kind"))}) if failure else None,
             }
         )

@@ -55,11 +55,15 @@ def asked(database: Database, seconds_ago: float, **changes: Any) -> str:
     return public_id
 
 
-def test_what_is_under_way_and_led_by_nobody_is_followed(database: Database, tmp_path: Path) -> None:
+def test_what_is_under_way_and_led_by_nobody_is_followed(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.delivery.strays.PAGE", 2)
     cache, followed = MemoryCache(), Followed()
     stray, queued, led = asked(database, 60), asked(database, 70, status="queued"), asked(database, 80)
     asked(database, 90, status="delivering"), asked(database, 100, channel="api")
     asked(database, 5), asked(database, TOKEN_LIFE)  # too young, too old
+    asked(database, 75, reply={"token": "of another age"}), asked(database, 85, reply=None)
 
     async def look() -> list[int]:
         threads = Threads(2)

@@ -151,7 +151,9 @@ def test_a_guild_is_looked_up_every_few_seconds(database: Database) -> None:
     assert len([one for one in asked if "FROM guilds" in one]) == 1
     theirs.change("7", BOSS, "config.nsfw", setting(nsfw="spoiler"))
     assert (ours.of("7").nsfw, theirs.of("7").nsfw) == ("block", "spoiler")
+    assert ours.fresh("7") == ours.known("7")
     hours.seconds = 3.1
+    assert ours.fresh("7") is None, "it is time to look again"
     assert ours.of("7").nsfw == "spoiler"
     known = ours.known("7")
     assert known is not None

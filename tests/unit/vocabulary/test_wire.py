@@ -71,6 +71,12 @@ def test_a_malformed_result_raises_only_what_it_says(change: dict[str, Any]) -> 
         WorkResult.from_dict(RESULTS[0].to_dict() | change)
 
 
+def test_what_a_newer_worker_says_of_a_picture_is_left_out() -> None:
+    told = RESULTS[0].to_dict()
+    newer = {**told, "outputs": [{**output, "weight": 3} for output in told["outputs"]]}
+    assert WorkResult.from_dict(newer) == RESULTS[0]
+
+
 @given(st.builds(Progress, st.integers(0), st.just("sampling"), *[st.integers(0, 50) for _ in range(4)]))
 def test_progress_is_a_fraction_and_survives_json(progress: Progress) -> None:
     assert 0.0 <= progress.fraction <= 1.0

@@ -35,6 +35,16 @@ def test_moments_are_in_the_reader_s_own_time() -> None:
     assert present.problems([Problem("blocked", "It ends <t:1800000000:f>.")]) == "It ends <t:1800000000:f>."
 
 
+def test_roles_and_moments_in_a_hint_are_shown_as_discord_shows_them() -> None:
+    refused = Problem("role", "Not for everybody.", hint="You need <@&111>. Ask again <t:1800000000:R>.")
+    assert present.problems([refused]) == "Not for everybody.\nYou need <@&111>. Ask again <t:1800000000:R>."
+
+
+def test_what_admins_say_about_appeals_is_not_cut() -> None:
+    appeals = "Write to the team. " * 50
+    assert present.problems([Problem("content", "Not here.", hint=appeals)]).endswith(appeals.strip())
+
+
 def test_several_problems_are_a_list() -> None:
     found = [Problem("a", "--ar is odd.", "--ar", "Mend it."), Problem("b", "Too long.", "--neg")]
     assert present.problems(found) == ("2 things are in the way:\n- `--ar` is odd.\n  Mend it.\n- `--neg` Too long.")

@@ -33,7 +33,7 @@ def test_a_thread_is_as_restricted_as_the_channel_it_hangs_on() -> None:
     thread = create_autospec(discord.Thread, instance=True)
     thread.parent_id, thread.is_nsfw.return_value = 8, True
     decided = GuildConfig(by_channel={"8": ChannelConfig(free=True, ar="3:2")})
-    found = looked_up(interaction(thread), SimpleNamespace(known=lambda _: decided))
+    found = looked_up(interaction(thread), SimpleNamespace(fresh=lambda _: decided))
     assert (found.channel_id, found.parent_id, found.age_restricted, found.free) == ("9", "8", True, True)
     assert found.defaults.values == {"ar": "3:2"}
 
@@ -42,7 +42,7 @@ def test_while_nobody_knows_what_was_decided_answers_are_private(monkeypatch: An
     monkeypatch.setattr(places, "PATIENCE", 0.01)
     silent = Event()
     try:
-        guilds = SimpleNamespace(known=lambda _: None, of=lambda _: silent.wait(10))
+        guilds = SimpleNamespace(fresh=lambda _: None, known=lambda _: None, of=lambda _: silent.wait(10))
         found = looked_up(interaction(None), guilds)
     finally:
         silent.set()
