@@ -100,7 +100,8 @@ def _writable(granted: discord.Permissions) -> bool:
 
 
 def _lines(missing: Mapping[int, list[Text]]) -> Iterator[str]:
-    yield f"### {say(text('Hello! I turn words into pictures.'))}"
+    hello = text("Hello! I turn words into pictures.")
+    yield f"### {say(hello)}"
     yield say(text("Try `/serve a red fox in the snow`. You need not set anything up: here is what you may decide."))
     yield from (f"{number}. {say(told)}" for number, (_, told, _) in enumerate(STEPS, 1))
     for channel_id, names in list(missing.items())[:LACKING]:

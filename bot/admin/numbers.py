@@ -27,13 +27,14 @@ def usage_card(usage: Usage, days: int) -> Card:
 
 def _lines(usage: Usage, days: int) -> Iterable[str]:
     total = usage.total()
-    yield f"### {say(plural(days, 'The last day', 'The last {count} days'))}"
+    title = plural(days, "The last day", "The last {count} days")
+    yield f"### {say(title)}"
     made = plural(total.pictures, "{count:,} picture", "{count:,} pictures")
     asked = plural(total.requests, "{count:,} request", "{count:,} requests")
     yield say(text("{pictures} for {requests}", pictures=made, requests=asked))
     yield _named(text("How they ended"), [(say(told), getattr(total, name)) for name, told in ENDS.items()])
-    yield f"**{say(text('Waiting on average'))}** {duration(total.mean_waiting)}"
-    yield f"**{say(text('GPU time'))}** {duration(total.gpu)}"
+    yield _line(text("Waiting on average"), duration(total.mean_waiting))
+    yield _line(text("GPU time"), duration(total.gpu))
     yield _named(text("Most pictures"), _first({f"<@{member}>": each for member, each in usage.by_member().items()}))
     yield _named(text("Models"), _first({plain(name, 64): each for name, each in usage.by_model().items() if name}))
 
@@ -44,7 +45,11 @@ def _first(sums: Mapping[str, Totals]) -> list[tuple[str, int]]:
 
 def _named(title: Text, counts: Iterable[tuple[str, int]]) -> str:
     told = [f"{name} {number(count)}" for name, count in counts if count]
-    return f"**{say(title)}** {listing(told) if told else '–'}"
+    return _line(title, listing(told) if told else "–")
+
+
+def _line(title: Text, told: str) -> str:
+    return f"**{say(title)}** {told}"
 
 
 def rows(usage: Usage, days: int, limit: int) -> tuple[File, int]:

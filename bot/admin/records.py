@@ -28,7 +28,8 @@ def done(told: Sequence[Text]) -> Card:
 
 def audit_page(changes: Sequence[Change], *, more: bool) -> tuple[Card, Rows]:
     """A page of the audit log, with a button for what came before it."""
-    lines = [f"### {say(text('Who changed what'))}", *map(line, changes)]
+    title = text("Who changed what")
+    lines = [f"### {say(title)}", *map(line, changes)]
     if not changes:
         lines.append(say(text("Nobody changed anything yet.")))
     rows = [_button(text("Older changes"), f"ad:audit:{changes[-1].id}")] if more else []
