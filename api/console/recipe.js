@@ -5,7 +5,7 @@ import { flagOf } from "./catalogue.js";
 import { splitCommand, without, withFlags } from "./language.js";
 
 const LABELS = { ar: "ratio", neg: "without" };
-const SHOWN_OF_PICTURES = ["steps", "sampler"]; // chosen by the model's family, not by flags
+const SHOWN_OF_PICTURES = ["steps", "sampler"]; // of requests whose flags do not tell them
 
 /** The whole command of a request, as it would be typed. */
 export function command(request) {

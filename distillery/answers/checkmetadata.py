@@ -1,14 +1,16 @@
 """/checkmetadata: how a picture was made, as its file says, and the text that makes it again."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from distillery.answers.again import again
+from distillery.answers.again import again, values
 from distillery.answers.answer import Answer
 from distillery.answers.effect import by_itself, effective
 from distillery.answers.question import Question, Sources
 from distillery.command import Parameter
 from distillery.command.raw import is_given
+from distillery.members.brought import BroughtPictures
+from distillery.pictures.store import is_name
 from distillery.vocabulary.pictures import StoredPicture
 from distillery.vocabulary.text import Text, text
 
@@ -25,9 +27,10 @@ LABELS = {
 USED = {
     "neg": "negative",
     "cfg_used": "cfg",
+    "steps_used": "steps",
     "sampler_name": "sampler",
 }  # what was used, instead of what was asked for
-TOLD_OTHERWISE = {"made_with", "command", "width", "height", "positive", "lora_weights", "family"}
+TOLD_OTHERWISE = {"made_with", "command", "width", "height", "positive", "lora_weights", "family", "steps_asked"}
 ALWAYS = {"cfg"}  # says something even where it is as usual
 LONGEST, MOST = 1500, 40  # characters of a value; rows
 NOTHING = text(
@@ -44,13 +47,37 @@ def checkmetadata(question: Question, sources: Sources) -> Answer:
     if origin is None:
         return Answer(text("Nothing is known about this picture"), NOTHING, (_size(picture),))
     definition = sources.catalogue.definitions.get(str(recipe.get("command")))
-    fields = (*_rows(_used(recipe, definition.parameters if definition else {})), _size(picture))[:MOST]
+    secret = _secret(recipe, question, sources)
+    used = _used(recipe, definition.parameters if definition else {})
+    fields = (*_rows(_discreet(used, secret)), _size(picture))[:MOST]
     if recipe["made_with"] != "distillery":
         return Answer(origin, fields=fields, notes=(text("Models and samplers of other places may not be here."),))
-    written, why = again(recipe, sources.catalogue, question.member_id)
+    written, why = again(recipe, sources.catalogue, question.member_id, secret)
     title = text("Made here with /{command}", command=definition.name) if definition else origin
     remake = [(text("Make it again"), _copied(written))] if written else []
     return Answer(title, fields=(*fields, *remake), notes=(why,) if why else ())
+
+
+def _secret(recipe: Mapping[str, Any], question: Question, sources: Sources) -> set[str]:
+    """What is named in it that is not for whoever asks: others' own models and LoRAs, pictures that others brought."""
+    library, member_id = sources.catalogue.library, question.member_id
+    named = values(recipe)
+    owned = {name: library.models.get(name) or library.loras.get(name) for name in named}
+    pictures = {name for name in named if is_name(name)}
+    others = {name for name, found in owned.items() if found and not found.visible_to(member_id)}
+    return others | pictures.difference(BroughtPictures(sources.database).known(member_id, pictures))
+
+
+def _discreet(known: Mapping[str, Any], secret: Collection[str]) -> dict[str, Any]:
+    """The same without what is `secret`."""
+    return {
+        name: [_hidden(each, secret) for each in value] if isinstance(value, list) else _hidden(value, secret)
+        for name, value in known.items()
+    }
+
+
+def _hidden(value: Any, secret: Collection[str]) -> Any:
+    return text("somebody's own") if isinstance(value, str) and value in secret else value
 
 
 def _copied(written: str) -> Text:

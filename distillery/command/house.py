@@ -1,11 +1,11 @@
-"""What a place has in stead of a command's own defaults: a channel's model, ratio or number of pictures."""
+"""What a place has in stead of a command's own defaults: a channel's model, ratio or steps."""
 
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from distillery.command.defaults import default
+from distillery.command.defaults import default, is_particular
 from distillery.command.parameter import Parameter
 from distillery.command.raw import as_text
 from distillery.command.readers import read
@@ -38,20 +38,20 @@ class Defaults:
 
     def fill(self, values: Values) -> None:
         """Give parameters that nobody gave what the place has for them, where it fits."""
+        context = values.context
         for name, value in self.values.items():
             parameter = values.signature.parameters.get(name)
             if parameter is None or name in values.readings:
                 continue
             if parameter.type == "model":
-                values.readings |= self._told(parameter, value, values.context)
-            elif works_with(parameter, values.context):
+                values.readings |= self._told(parameter, value, context)
+            elif works_with(parameter, context) and not is_particular(parameter, values.readings, context):
                 with suppress(CommandError):
-                    found = read(parameter, as_text(parameter, value), values.context)
-                    values.readings[name] = Reading(found.value)
+                    values.readings[name] = Reading(read(parameter, as_text(parameter, value), context).value)
         for name, most in self.most.items():
             parameter = values.signature.parameters.get(name)
             if parameter and name not in values.readings:
-                usual = default(parameter, values.readings, values.context)
+                usual = default(parameter, values.readings, context)
                 values.readings[name] = Reading(most) if (usual.value or 0) > most else usual
 
     def _told(self, parameter: Parameter, model: str, context: Context) -> dict[str, Reading]:

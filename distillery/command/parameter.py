@@ -4,7 +4,7 @@ import re
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 MAX_SEED = 2**31 - 1
 
@@ -20,6 +20,9 @@ Name = Annotated[
 ]
 Help = Annotated[str, Field(min_length=1, max_length=100)]  # Discord's limit
 
+Pairs = tuple[tuple[str, str], ...]
+Conditions = tuple[tuple[str, str | None], ...]  # alternatives: a parameter, and the value it must have; None: any
+
 _DEFAULTS: dict[Type, tuple[type, ...]] = {
     "text": (str,),
     "choice": (str,),
@@ -32,12 +35,18 @@ _DEFAULTS: dict[Type, tuple[type, ...]] = {
 _RATIO = re.compile(r"[1-9][0-9]{0,5}:[1-9][0-9]{0,5}")
 
 
+def _pairs(raw: Any) -> Any:
+    """A table as pairs, which a frozen model can be hashed with."""
+    return tuple(raw.items()) if isinstance(raw, dict) else raw
+
+
 class Parameter(BaseModel):
     """One thing a command takes: ``--name value``, or (one `positional`) what stands before the first flag.
 
     `range` is enforced, `advised` only told. `option` makes it a native Discord option, too.
     Whoever gives nothing gets the first of: the value of `inherits` in the recipe of the picture that the command
-    is about, the value of the parameter `default_from`, the family's value `family_default`, `default`.
+    is about, the value of the parameter `default_from`, the family's value that `family_default_when` names for the
+    first condition (as in `needs`) that holds, the family's value `family_default`, `default`.
     `hidden` parameters have no flag: they come by inheritance alone.
     """
 
@@ -56,6 +65,7 @@ class Parameter(BaseModel):
     default: Any = None
     default_from: str | None = None
     family_default: str | None = None  # quality, negative, or one of the family's [values]
+    family_default_when: Annotated[Pairs, BeforeValidator(_pairs)] = ()  # {"sampler=lcm": "lcm_steps"}
     inherits: str | None = None
     hidden: bool = False
     masked: bool = False  # the picture must have a transparent part
@@ -104,19 +114,34 @@ class Parameter(BaseModel):
         return f"--{self.name}"
 
     @cached_property
-    def conditions(self) -> tuple[tuple[str, str | None], ...]:
-        """What `needs` says, taken apart: (parameter, value it must have, or None for any) of each alternative."""
-        alternatives = [each.strip().partition("=") for each in (self.needs or "").split("|")]
-        return tuple((name, value or None) for name, _, value in alternatives if name)
+    def conditions(self) -> Conditions:
+        """What `needs` says, taken apart."""
+        return _conditions(self.needs or "")
+
+    @cached_property
+    def occasions(self) -> tuple[tuple[Conditions, str], ...]:
+        """What `family_default_when` says, taken apart: (conditions, value of the family)."""
+        return tuple((_conditions(said), value) for said, value in self.family_default_when)
+
+    @property
+    def sources(self) -> list[tuple[str, str]]:
+        """Every parameter that decides what this one is by itself, with the key that names it."""
+        when = [("family_default_when", name) for conditions, _ in self.occasions for name, _ in conditions]
+        return [*([("default_from", self.default_from)] if self.default_from else []), *when]
 
     @property
     def references(self) -> list[tuple[str, str]]:
         """Every other parameter that this one names, with the key that names it."""
         needs = [("needs", name) for name, _ in self.conditions]
         excludes = [("excludes", name) for name in self.excludes]
-        return [*needs, *excludes, *([("default_from", self.default_from)] if self.default_from else [])]
+        return [*needs, *excludes, *self.sources]
 
     @cached_property
     def bounds(self) -> tuple[float, float] | None:
         """Smallest and largest value allowed."""
         return (0, MAX_SEED) if self.type == "seed" else self.range
+
+
+def _conditions(said: str) -> Conditions:
+    alternatives = [each.strip().partition("=") for each in said.split("|")]
+    return tuple((name, value or None) for name, _, value in alternatives if name)

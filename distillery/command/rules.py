@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from distillery.command.parameter import Parameter
+from distillery.command.parameter import Conditions, Parameter
 from distillery.command.reading import Context, either, problem, subject
 from distillery.command.signature import Signature
 from distillery.vocabulary.errors import Problem
@@ -55,10 +55,15 @@ def idle(signature: Signature, given: Collection[str], values: Mapping[str, Any]
     """A note for each parameter given without what it needs."""
     for name in filter(signature.needy.__contains__, given):
         parameter = signature.parameters[name]
-        if not any(_holds(values[other], wanted) for other, wanted in parameter.conditions):
+        if not met(parameter.conditions, values):
             needed = [f"{signature.parameters[other].flag} {value or ''}" for other, value in parameter.conditions]
             without = either([each.strip() for each in needed])
             yield text("{flag} does nothing without {needed}.", flag=parameter.flag, needed=without)
+
+
+def met(conditions: Conditions, values: Mapping[str, Any]) -> bool:
+    """Whether one of the alternatives holds among `values`, by parameter name."""
+    return any(_holds(values.get(other), wanted) for other, wanted in conditions)
 
 
 def _holds(value: Any, wanted: str | None) -> bool:

@@ -1,6 +1,7 @@
 """What a command takes as a whole: its parameters in order, and how they go together."""
 
 from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
 from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, model_validator
@@ -50,12 +51,12 @@ class Signature(BaseModel):
 
     @model_validator(mode="after")
     def _defaults_end(self) -> Self:
-        for parameter in self.parameters.values():
-            seen, following = [parameter.name], parameter.default_from
-            while following and following not in seen:
-                seen, following = [*seen, following], self.parameters[following].default_from
-            if following:
-                raise ValueError(f"parameters.{parameter.name}.default_from: {' → '.join([*seen, following])}")
+        try:
+            self.by_dependence  # noqa: B018 - kept from now on
+        except CycleError as error:
+            first, second, *others = reversed(error.args[1])
+            key = next(key for key, named in self.parameters[first].sources if named == second)
+            raise ValueError(f"parameters.{first}.{key}: {' → '.join([first, second, *others])}") from None
         return self
 
     @cached_property
@@ -76,11 +77,9 @@ class Signature(BaseModel):
 
     @cached_property
     def by_dependence(self) -> tuple[Parameter, ...]:
-        """All parameters, each after the one that its `default_from` names."""
-        return tuple(sorted(self.parameters.values(), key=self._depth))
-
-    def _depth(self, parameter: Parameter) -> int:
-        return 1 + self._depth(self.parameters[parameter.default_from]) if parameter.default_from else 0
+        """All parameters, each after those that decide what it is by itself."""
+        sources = {name: [source for _, source in each.sources] for name, each in self.parameters.items()}
+        return tuple(self.parameters[name] for name in TopologicalSorter(sources).static_order())
 
     @cached_property
     def ruled(self) -> frozenset[str]:

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from distillery.command.house import Defaults
 
+MOST_STEPS = 80  # what --steps goes up to
 MOST_WORDS = 500  # of a guild's own
 MOST_LISTED = 500  # channels, as Discord allows a guild; also roles, models, LoRAs
 Id = Annotated[str, Field(pattern=r"^[0-9]{1,20}$")]
@@ -26,9 +27,9 @@ class ChannelConfig(_Part):
     model: Name | None = None
     ar: Annotated[str, Field(pattern=r"^[1-9][0-9]{0,3}:[1-9][0-9]{0,3}$")] | None = None
     images: int | None = Field(default=None, ge=1, le=10)
-    steps: int | None = Field(default=None, ge=1, le=200)
+    steps: int | None = Field(default=None, ge=1, le=MOST_STEPS)
     max_images: int | None = Field(default=None, ge=1, le=10)
-    max_steps: int | None = Field(default=None, ge=1, le=200)
+    max_steps: int | None = Field(default=None, ge=1, le=MOST_STEPS)
 
 
 class RoleConfig(_Part):

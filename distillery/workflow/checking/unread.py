@@ -16,7 +16,7 @@ _DERIVED = {"ratio": {"width", "height"}, "loras": {*LORAS, "lora_count"}}
 def unread(definition: Definition, plans: Iterable[Plan]) -> Iterator[str]:
     """One sentence for each parameter that does nothing, or less than it says."""
     read = frozenset[str]().union(*(plan.names for plan in plans))
-    sources = {each.default_from for each in definition.parameters.values()}
+    sources = {name for each in definition.parameters.values() for _, name in each.sources}
     for parameter in definition.parameters.values():
         if parameter.type in ("model", "preset") or parameter.name in {*_ELSEWHERE, *sources}:
             continue

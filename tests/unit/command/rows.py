@@ -35,6 +35,8 @@ SEED = {"0": 0, "2147483647": 2147483647, "７": 7}
 NO_SEED = {"-1": "out_of_range", "2147483648": "out_of_range", "1.0": "not_a_number", "x": "not_a_number"}
 CFG = {"1": 1.0, "30": 30.0, "6.5": 6.5}
 NO_CFG = {"0.99": "out_of_range", "30.01": "out_of_range", "nan": "not_a_number"}
+STEPS = {"1": 1, "80": 80, "１２": 12}
+NO_STEPS = {"0": "out_of_range", "81": "out_of_range", "12.5": "not_a_number", "few": "not_a_number"}
 NEG = {"ugly, blurry": "ugly, blurry", '"--raw"': "--raw", '""': "", "n" * 1000: "n" * 1000}
 NO_NEG = {"n" * 1001: "too_long", "a\x07b": "bad_character"}
 SWITCH = {"": True}
@@ -49,6 +51,7 @@ SERVE = [
     Row("serve", "neg", NEG, NO_NEG, ANY),
     Row("serve", "seed", SEED, NO_SEED, ANY),
     Row("serve", "cfg", CFG, NO_CFG, 6.0),
+    Row("serve", "steps", STEPS, NO_STEPS, 24),
     Row(
         "serve",
         "ar",
@@ -114,6 +117,7 @@ OTHERS = [
             Row(command, "neg", NEG, NO_NEG),
             Row(command, "seed", SEED, NO_SEED),
             Row(command, "cfg", CFG, NO_CFG),
+            Row(command, "steps", STEPS, NO_STEPS),
             fraction(command, "power", None),
             fraction(command, "sharpen", None),
         )

@@ -16,6 +16,14 @@ DRAW = {
         "steps": {"type": "int", "help": "x", "range": [1, 50], "default": 30},
         "hires": {"type": "int", "help": "x", "range": [1, 50], "default_from": "steps"},
         "cfg": {"type": "float", "help": "x", "families": ["flux"]},
+        "sampler": {"type": "choice", "help": "x", "choices": ["usual", "lcm"]},
+        "passes": {
+            "type": "int",
+            "help": "x",
+            "range": [1, 50],
+            "family_default": "steps",
+            "family_default_when": {"sampler=lcm": "lcm_steps"},
+        },
     },
 }
 
@@ -46,3 +54,24 @@ def test_what_the_model_does_not_take_is_passed_over(draw: Parser) -> None:
     house = Defaults({"cfg": 5.0})
     assert draw.parse("a fox --model cosmopolitan", command="draw", defaults=house).parameters["cfg"] is None
     assert draw.parse("a fox --model flux", command="draw", defaults=house).parameters["cfg"] == 5.0
+
+
+@pytest.mark.parametrize(
+    ("text", "house", "most", "passes"),
+    [
+        ("", 30, 80, 30),
+        ("", 30, 20, 30),  # the place's own word is not held down here: GuildConfig.defaults does
+        ("--sampler lcm", 30, 80, 8),  # it is about few steps
+        ("--sampler lcm", 30, 6, 6),
+        ("--sampler lcm --passes 12", 30, 80, 12),
+        ("--model schnell", 30, 80, 4),  # a model that needs no more
+        ("--model schnell", 30, 2, 2),
+        ("--model flux", 30, 80, 30),
+    ],
+)
+def test_what_a_model_or_a_flag_has_of_its_own_stays(
+    draw: Parser, text: str, house: int, most: int, passes: int
+) -> None:
+    defaults = Defaults({"passes": house}, most={"passes": most})
+    found = draw.parse(f"a fox {text}", command="draw", defaults=defaults).parameters
+    assert found["passes"] == passes

@@ -45,6 +45,14 @@ def signature(**parameters: dict[str, Any]) -> Signature:
             {"a": {**TEXT, "default_from": "b"}, "b": {**TEXT, "default_from": "a"}},
             "parameters.a.default_from: a → b → a",
         ),
+        (
+            {"a": {**NUMBER, "family_default_when": {"b=1": "few"}}, "b": {**NUMBER, "default_from": "a"}},
+            "parameters.a.family_default_when: a → b → a",
+        ),
+        (
+            {"a": {**NUMBER, "family_default_when": {"b=1": "few"}}},
+            'parameters.a.family_default_when: there is no parameter "b"',
+        ),
         ({"a": {**TEXT, "families": ["sdx"]}}, "parameters.a.families: unknown here: sdx"),
         ({"A": TEXT}, "String should match pattern"),
         ({"a": {**TEXT, "help": "x" * 101}}, "at most 100 characters"),

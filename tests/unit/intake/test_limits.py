@@ -72,3 +72,35 @@ def test_what_is_answered_draws_with_no_model() -> None:
     limits = Limits(TIER, config=GuildConfig(models=("mohawk",), loras=("analog",)))
     for text in ("/command-infos", "/manage-lora amber fen", "/suggest a fox"):
         limits.check(CATALOGUE.parse(text, member=OWNER), CATALOGUE, OWNER)
+
+
+@pytest.mark.parametrize(
+    ("decided", "text", "steps"),
+    [
+        ({"steps": 12}, "/serve a fox", 12),
+        ({"steps": 30, "max_steps": 20}, "/serve a fox", 20),
+        ({"max_steps": 20}, "/serve a fox --model sdxl", 20),  # nobody is refused for what they did not say
+        ({"max_steps": 40}, "/serve a fox", 24),
+        ({"steps": 12}, "/serve a fox --steps 16", 16),
+        ({"steps": 12}, "/serve a fox --sampler lcm", 8),
+        ({"max_steps": 6}, "/serve a fox --sampler lcm", 6),
+        ({"steps": 12}, "/serve a fox --model schnell", 4),
+        ({"max_steps": 2}, "/serve a fox --model schnell", 2),
+    ],
+)
+def test_a_channels_steps_are_those_of_the_graph(decided: dict[str, int], text: str, steps: int) -> None:
+    config = GuildConfig(by_channel={"81": ChannelConfig(**decided)})
+    command = CATALOGUE.parse(text, defaults=config.defaults("81"))
+    Limits(TIER, config.channel("81")).check(command, CATALOGUE, "ada")
+    (work,) = CATALOGUE.render(command, images=1).generations
+    drawn = {node["inputs"]["steps"] for node in work.graph.values() if "steps" in node["inputs"]}
+    assert (max(drawn), work.parameters["steps"]) == (steps, steps)
+
+
+def test_a_channels_steps_hold_for_what_follows_a_picture() -> None:
+    config = GuildConfig(by_channel={"81": ChannelConfig(max_steps=20)})
+    limits, defaults = Limits(TIER, config.channel("81")), config.defaults("81")
+    asked = CATALOGUE.parse("/upscale https://cdn.discordapp.com/a.png", defaults=defaults)
+    assert CATALOGUE.complete(asked, {"model": "sdxl"}, defaults=defaults).parameters["steps"] == 20
+    slow = CATALOGUE.complete(asked, {"model": "sdxl", "steps_asked": 40}, defaults=defaults)
+    assert told(limits, slow).hint == "Write --steps 20 or fewer."

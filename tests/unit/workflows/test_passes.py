@@ -120,3 +120,38 @@ def test_pictures_tell_how_they_were_sampled(catalogue: Catalogue, model: str, s
     assert "cfg_used" not in told
     assert legacy.notes == ()
     assert lcm.notes == ("LCM draws with next to no guidance: CFG is 1.5 here, not 7.",)
+
+
+@pytest.mark.parametrize(
+    ("text", "steps"),
+    [
+        ("--steps 40", {"Base sampler": 40, "Hires sampler": 20}),
+        ("--steps 1", {"Base sampler": 1, "Hires sampler": 1}),
+        ("--steps 40 --model sdxl", {"Base sampler": 40, "Refiner": 40, "Hires sampler": 20}),
+        ("--sampler lcm", {"Base sampler": 8, "Hires sampler": 4}),
+        ("--steps 12 --sampler lcm", {"Base sampler": 12, "Hires sampler": 6}),
+        ("--steps 30 --model flux", {"Schedule": 30}),
+        ("--model schnell", {"Schedule": 4}),
+    ],
+)
+def test_steps_are_the_first_passs_and_the_second_takes_half(draw: Draw, text: str, steps: dict[str, int]) -> None:
+    drawn = draw(f"a fox {text}")
+    assert {node: drawn.inputs(node)["steps"] for node in steps} == steps
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("a fox", {"steps": 24}),
+        ("a fox --steps 40", {"steps": 40, "steps_asked": 40}),
+        ("a fox --steps 12 --sampler lcm", {"steps": 12}),  # few are for LCM alone: nothing to take over
+        ("/upscale {made_sd15}", {"steps": 24, "steps_used": 12}),
+        ("/upscale {made_slowly}", {"steps": 40, "steps_used": 20, "steps_asked": 40}),
+        ("/upscale {made_slowly} --steps 20", {"steps": 20, "steps_used": 10, "steps_asked": 20}),
+        ("/zoomout {made_slowly}", {"steps": 40, "steps_asked": 40}),
+    ],
+)
+def test_pictures_tell_their_steps(catalogue: Catalogue, text: str, told: dict[str, int]) -> None:
+    names = {name: picture.name for name, picture in golden.NAMED.items()}
+    (work,) = golden.render(catalogue, text.format_map(names)).generations
+    assert {name: value for name, value in work.parameters.items() if name.startswith("steps")} == told
