@@ -33,8 +33,8 @@ def _told(ask: Ask, block: Block) -> Iterator[Text]:
         yield text("You are blocked from making pictures.")
     else:
         yield text("You are blocked from making pictures in this server.")
-    if block.reason:
-        yield text("The reason: {reason}", reason=block.reason)
+    if block.why:
+        yield text("The reason: {reason}", reason=block.why)
     if block.ends_at:
         yield text("The block ends {when}.", when=_moment(ask, block.ends_at))
 

@@ -10,6 +10,7 @@ from distillery.database import schema
 from distillery.database.engine import Database
 from distillery.database.insertion import insert_unless_there
 from distillery.database.types import utc_now
+from distillery.vocabulary.text import text
 
 EVERYWHERE = ""  # the guild of a block that holds in all of them, and outside
 blocks = schema.blocks
@@ -29,6 +30,13 @@ class Block:
     def everywhere(self) -> bool:
         """Whether it holds in every guild."""
         return self.guild_id == EVERYWHERE
+
+    @property
+    def why(self) -> str:
+        """The reason as people are told it: in whoever blocked them's words, else in ours; "" where none was given."""
+        if self.reason and self.by_id is None:
+            return text("Too many requests were refused for what they asked for.")
+        return self.reason
 
 
 def block(

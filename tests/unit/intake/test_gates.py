@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from distillery.guilds.config import NOTHING_DECIDED, ChannelConfig, GuildConfig
+from distillery.i18n import say, speaking
 from distillery.intake.ask import Ask
 from distillery.intake.gates import direct, permit, unblocked
 from distillery.members.blocks import Block
@@ -93,21 +94,30 @@ SOON = datetime(2026, 11, 22, 8, 30, tzinfo=UTC)
 @pytest.mark.parametrize(
     ("ask", "block", "appeals", "told"),
     [
-        (HERE, Block("ada", "7", "Spam."), "Write to <@9>.",
+        (HERE, Block("ada", "7", "Spam.", by_id="9"), "Write to <@9>.",
          "You are blocked from making pictures in this server. The reason: Spam."
          " If you think this is wrong: Write to <@9>."),
         (HERE, Block("ada", "7", "", SOON), "",
          "You are blocked from making pictures in this server. The block ends <t:1795336200:f>."
          " If you think this is wrong, ask the server's admins."),
-        (an_ask(channel="api"), Block("ada", "", "{braces}", SOON), "",
+        (an_ask(channel="api"), Block("ada", "", "{braces}", SOON, "operator"), "",
          "You are blocked from making pictures. The reason: {braces} The block ends 2026-11-22 08:30 UTC."
          " If you think this is wrong, write to those who run this bot."),
+        (HERE, Block("ada", "7", "kept for the operator", SOON), "",
+         "You are blocked from making pictures in this server. The reason: Too many requests were refused for what they"
+         " asked for. The block ends <t:1795336200:f>. If you think this is wrong, ask the server's admins."),
     ],
 )  # fmt: skip
 def test_a_block_says_why_until_when_and_whom_to_turn_to(ask: Ask, block: Block, appeals: str, told: str) -> None:
     unblocked(ask, None, NOTHING_DECIDED, "Write to us.")
     problem = refusal(lambda: unblocked(ask, block, GuildConfig(appeals=appeals)))
     assert (problem.code, str(problem)) == ("blocked", told)
+
+
+def test_why_strikes_blocked_is_told_in_the_members_language() -> None:
+    told = refusal(lambda: unblocked(HERE, Block("ada", "7", "kept for the operator"), NOTHING_DECIDED)).message
+    with speaking("de"):
+        assert "Der Grund: Zu viele Anfragen" in say(told)
 
 
 def test_only_the_operator_lifts_what_holds_everywhere() -> None:
