@@ -2,8 +2,8 @@
 
 from tests.support.journeys.rows import EDGES, FACES, START, STORED, Earlier, Row, smaller, stored_name
 
-CAUTIOUS = "--neg ugly --seed 9 --cfg 7 --power 0.2 --sharpen 0.1"
-SAID = {"neg": "ugly", "seed": 9, "cfg": 7, "power": 0.2, "sharpen": 0.1}
+CAUTIOUS = "--neg ugly --seed 9 --cfg 7 --steps 20 --power 0.2 --sharpen 0.1"
+SAID = {"neg": "ugly", "seed": 9, "cfg": 7, "steps": 20, "power": 0.2, "sharpen": 0.1}
 
 
 def start(earlier: Earlier) -> bytes:
@@ -99,12 +99,14 @@ ROWS = {
     ),
     "refined": Row(
         "serve",
-        "a fox --refinerpass 0.4 --ar 21:9 --sharpen 0 --upscalemethod none --lora noir --images 1 --seed 7",
+        "a fox --refinerpass 0.4 --steps 20 --ar 21:9 --sharpen 0 --upscalemethod none --lora noir --images 1 --seed 7",
         {"model": "sdxl"},
-        recipe={"refinerpass": 0.4, "model": "sdxl", "family": "sdxl", "ar": "21:9", "lora": ["noir"]},
+        recipe={
+            "refinerpass": 0.4, "steps": 20, "model": "sdxl", "family": "sdxl", "ar": "21:9", "lora": ["noir"],
+        },
         graph=(
             ("CheckpointLoaderSimple", {"ckpt_name": "sd_xl_refiner_1.0.safetensors"}),
-            ("KSamplerAdvanced", {"start_at_step": 17, "sampler_name": "euler_ancestral"}),
+            ("KSamplerAdvanced", {"steps": 20, "start_at_step": 12, "sampler_name": "euler_ancestral"}),
         ),
         size=(1568, 672),
     ),
@@ -118,7 +120,7 @@ ROWS = {
         "upscale", CAUTIOUS, brought={"image": start},
         recipe={**SAID, "prompt": "a bear", "model": "vodka", "image": STORED},
         graph=(
-            ("UltimateSDUpscale", {"upscale_by": 2.0, "seed": 9, "cfg": 7.0, "denoise": 0.2}),
+            ("UltimateSDUpscale", {"upscale_by": 2.0, "seed": 9, "cfg": 7.0, "steps": 10, "denoise": 0.2}),
             ("CheckpointLoaderSimple", {"ckpt_name": "vodka.safetensors"}),
             ("CLIPTextEncode", {"text": "ugly"}),
             ("ImageSharpen", {"alpha": 0.03}),
@@ -131,7 +133,7 @@ ROWS = {
         graph=(
             ("ImagePadForOutpaint", {}),
             ("ControlNetApplyAdvanced", {"strength": 0.6}),
-            ("KSampler", {"seed": 9, "cfg": 7.0, "denoise": 0.2}),
+            ("KSampler", {"seed": 9, "cfg": 7.0, "steps": 10, "denoise": 0.2}),
             ("CLIPTextEncode", {"text": "ugly"}),
             ("ImageSharpen", {"alpha": 0.03}),
         ),
@@ -140,8 +142,10 @@ ROWS = {
     "zoomout refined": Row(
         "zoomout", "--power 0", {"refinerpass": 0.5},
         brought={"image": lambda earlier: smaller(earlier["refined"]().picture)},
-        recipe={"refinerpass": 0.5, "model": "sdxl", "prompt": "a fox", "seed": 7, "lora": ["noir"], "power": 0},
-        graph=(("KSamplerAdvanced", {"start_at_step": 14, "noise_seed": 7}),),
+        recipe={
+            "refinerpass": 0.5, "steps": 20, "power": 0, "model": "sdxl", "prompt": "a fox", "seed": 7, "lora": ["noir"]
+        },
+        graph=(("KSamplerAdvanced", {"start_at_step": 10, "noise_seed": 7}),),
         size=(128, 96),
     ),
     "upscale free": Row(
