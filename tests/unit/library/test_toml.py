@@ -29,7 +29,7 @@ def complaints(path: Path, text: str) -> list[str]:
             '[parameters.p]\ntype = "flaot"\nhlep = "x"\nhelp = ""\nrange = [1]',
             [
                 "parameters.p.type: must be 'text', 'int', 'float', 'choice', 'ratio', 'seed', 'switch', 'model',"
-                " 'lora', 'loras', 'image' or 'cells'. Did you mean float?",
+                " 'lora', 'loras', 'image', 'cells' or 'preset'. Did you mean float?",
                 "parameters.p.help: must have at least one character.",
                 "parameters.p.range.1: is missing.",
                 "parameters.p.hlep: there is no such key. Did you mean help?",
