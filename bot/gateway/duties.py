@@ -1,7 +1,8 @@
-"""What only the leading process does: ask Discord for advice, set the number of shards, register the commands."""
+"""What only the leading process does: ask Discord for advice, set the number of shards, register commands, tidy up."""
 
 import asyncio
 import time
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import discord
@@ -9,7 +10,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.gateway.advice import ask_discord
-from bot.gateway.budget import advice_of, budget, forget_old_starts
+from bot.gateway.budget import advice_of, budget
 from bot.gateway.leadership import Leadership
 from bot.gateway.leases import Leases
 from bot.gateway.plan import aim, retired
@@ -23,20 +24,32 @@ log = structlog.get_logger()
 
 COUNT = "shard_count"  # among what all processes agree on
 BEAT = 1.0  # seconds
+TIDY = 3600.0  # seconds
 SYNC_AGAIN = 60.0  # seconds after a sync that failed
 
 
 class Duties:
-    """The leader's work; `run` in every process, for one of them leads."""
+    """The leader's work; `run` in every process, for one of them leads.
+
+    Each of `forget` deletes what counts no more, and blocks; they are called once an hour.
+    """
 
     def __init__(
-        self, office: Leadership, leases: Leases, database: Database, threads: Threads, settings: BotSettings
+        self,
+        office: Leadership,
+        leases: Leases,
+        database: Database,
+        threads: Threads,
+        settings: BotSettings,
+        forget: Iterable[Callable[[], object]] = (),
     ) -> None:
         self._office = office
         self._leases = leases
         self._database = database
         self._threads = threads
         self._settings = settings
+        self._forget = tuple(forget)
+        self._tidy_at = 0.0
         self._review_at = 0.0
         self._postponed: int | None = None
         self._sync_at = 0.0 if settings.sync_commands else float("inf")
@@ -69,10 +82,12 @@ class Duties:
         if now >= self._review_at:
             self.advised()
             await ask_discord(client, self._database, self._threads)
-            await self._threads.call(self._leases.forget_the_dead)
-            await self._threads.call(self._database.write, forget_old_starts)
         if self._settings.shards is None:
             await self._threads.call(self._set_shards)
+        if now >= self._tidy_at:
+            self._tidy_at = now + TIDY
+            for forget in self._forget:
+                await self._threads.call(forget)
         if now >= self._sync_at:
             synced = await sync_commands(tree, self._database, self._threads)
             self._sync_at = float("inf") if synced else now + SYNC_AGAIN

@@ -13,6 +13,7 @@ from bot.gateway.station import Station, open_station
 from bot.parts import Parts
 from bot.settings import BotSettings
 from bot.threads import Threads
+from distillery.i18n import prepare
 from distillery.settings import reveal
 
 log = structlog.get_logger()
@@ -51,6 +52,7 @@ async def run(parts: Parts, settings: BotSettings, stop: asyncio.Event) -> None:
     """Be the bot until `stop` is set, then drain. Raises SettingsError when Discord refuses the token or the shards."""
     use_proxies(settings)
     threads = Threads()
+    languages = asyncio.create_task(threads.call(prepare), name="languages")  # the first member waits for none
     try:
         station = open_station(parts, settings, threads)
         async with station.rest, serving(station.health, settings.health_port):
@@ -59,6 +61,7 @@ async def run(parts: Parts, settings: BotSettings, stop: asyncio.Event) -> None:
                     station.duties.advised()
                 await work(station, settings.bot_drain, stop)
     finally:
+        languages.cancel()
         threads.close()
 
 

@@ -1,6 +1,7 @@
 """Everything in one bot process that speaks with Discord, put together."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from bot.commands.handler import CommandHandler
 from bot.commands.registry import commands
@@ -11,6 +12,7 @@ from bot.delivery.progress import ProgressUpdater
 from bot.delivery.showcase import Showcase
 from bot.delivery.strays import Strays
 from bot.desk import Desk
+from bot.gateway.budget import forget_old_starts
 from bot.gateway.client import RestClient, ShardClient
 from bot.gateway.cluster import Cluster
 from bot.gateway.duties import Duties
@@ -81,13 +83,14 @@ def open_station(parts: Parts, settings: BotSettings, threads: Threads) -> Stati
         shards = Fleet(leases, threads, open_cluster, turns.concurrency)
     pulse = Pulse(lambda: shards.clusters)
     office = Leadership(parts.database, OFFICE, owner, settings.shard_lease)
+    forget = (leases.forget_the_dead, partial(parts.database.write, forget_old_starts), parts.strikes.forget)
     return Station(
         rest=rest,
         desk=desk,
         deliveries=Deliveries(parts, threads, courier, edit_lock, settings.bot_slots, showcase),
         strays=Strays(parts.database, threads, edit_lock, progress),
         shards=shards,
-        duties=Duties(office, leases, parts.database, threads, settings),
+        duties=Duties(office, leases, parts.database, threads, settings, forget),
         pulse=pulse,
         health=Health(pulse, shards, lambda: gate.spent),
         refusals=refusals,
