@@ -1,4 +1,4 @@
-"""The prompt gate on what it has not seen: listed words in disguise, and harmless prompts; and how long it takes."""
+"""The prompt gate on what it has not seen: disguises, a matrix of minors and nudity, harmless prompts; and its time."""
 
 import random
 import statistics
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from bench.disguises import disguised
 from bench.harmless import prompts
+from bench.safety_matrix import cells, missed
 from distillery.safety.gate import FOLDER, PromptGate
 from distillery.safety.lists import load_lists
 
@@ -74,6 +75,7 @@ def main() -> None:
     for made_by, count in Counter(each.made_by for each in figures.missed).most_common(SHOWN):
         prompt = next(each.prompt for each in figures.missed if each.made_by == made_by)
         print(f"   missed {count:3} by {made_by}, as {prompt!r}")
+    _print_matrix(gate)
     print(
         f"refused   {figures.refused_share:8.2%} of {figures.harmless:,} harmless prompts (promised: ≤ {REFUSED:.1%})"
     )
@@ -82,6 +84,17 @@ def main() -> None:
     floor, cold, warm = _times(gate)
     print(f"judged in {warm:8.3f} ms, p50 of prompts of {LENGTH:,} characters (promised: ≤ {MOST_MS})")
     print(f"          {cold:8.3f} ms on average while all words are new, {floor:.3f} ms to look each up in a set")
+
+
+def _print_matrix(gate: PromptGate) -> None:
+    through, of = missed(gate), Counter(cell.language for cell in cells())
+    share = 1 - len(through) / of.total()
+    print(
+        f"matrix    {share:8.2%} of {of.total():,} of minors and nudity, where adults pass (promised: ≥ {CAUGHT:.0%})"
+    )
+    for language, count in Counter(cell.language for cell in through).items():
+        prompt = next(cell.prompt for cell in through if cell.language == language)
+        print(f"   missed {count:3} of {of[language]:,} in {language}, as {prompt!r}")
 
 
 def _variants(gate: PromptGate, seed: int) -> Iterator[Variant]:

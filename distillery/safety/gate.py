@@ -3,12 +3,14 @@
 It reads past disguises (lookalikes, digits for letters, letters apart or drawn out), and matches whole words only.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Self
 
+from distillery.safety.composing import Places, composed
 from distillery.safety.lexicon import Lexicon
 from distillery.safety.lists import load_lists
 from distillery.safety.own_words import own_words
@@ -39,8 +41,7 @@ class PromptGate:
     def load(cls, folder: Path = FOLDER) -> Self:
         """Read ``policy.toml`` and ``words/*.toml`` of `folder`. Raises SettingsError."""
         policy, lists = Policy.load(folder / "policy.toml"), load_lists(folder / "words")
-        named = {name for each in policy.categories.values() for name in (*each.lists, *sum(each.together, ()))}
-        if missing := named - set(lists):
+        if missing := policy.lists - set(lists):
             raise SettingsError(f"{folder / 'policy.toml'}: these lists are missing: {', '.join(sorted(missing))}.")
         versions = {"policy": policy.version, **{name: each.version for name, each in lists.items()}}
         return cls(policy, Lexicon([*lists.values()]), versions)
@@ -63,13 +64,21 @@ class PromptGate:
         """The lists that something is on, with the first position."""
         found: dict[str, int] = {}
         for text in texts:
-            shown = plain(text)
-            hits = [*self.lexicon.found(shown)]
-            if words:
-                hits += own_words(words).found(shown)
-            for position, name in hits:
+            places = self._places(text, words)
+            near = composed((rule for rule in self.policy.composed if not rule.anywhere), places) if places else {}
+            for name, position in (*((name, at[0]) for name, at in places.items()), *near.items()):
                 found[name] = min(position, found.get(name, position))
-        return found
+        anywhere = (rule for rule in self.policy.composed if rule.anywhere)
+        made = composed(anywhere, {name: [position] for name, position in found.items()}) if found else {}
+        return {**made, **found}
+
+    def _places(self, text: str, words: tuple[str, ...]) -> Places:
+        """Where the hits on each list are in one text."""
+        shown, places = plain(text), defaultdict[str, list[int]](list)
+        hits = [*self.lexicon.found(shown), *(own_words(words).found(shown) if words else ())]
+        for position, name in sorted(hits):
+            places[name].append(position)
+        return places
 
 
 @cache

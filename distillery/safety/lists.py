@@ -1,6 +1,7 @@
 """Word lists: plain data with a version, one file a list; phrases by language, and what only looks like them.
 
-``nud{e,es,ity}`` stands for three words, ``{age} years old`` for every age of a minor.
+``nud{e,es,ity}`` stands for three words, ``{age} years old`` for every age of a minor; ``ロリ*`` for a word of
+katakana that begins so.
 """
 
 import re
@@ -20,7 +21,10 @@ Language = Annotated[str, Field(pattern=r"^(any|[a-z]{2})$")]
 
 
 class WordList(BaseModel):
-    """One list. `ages` are number words below the age of majority."""
+    """One list. `ages` are number words below the age of majority.
+
+    An exception hides what is in it from this list only. `companions` are katakana that listed ones are joined with.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -29,11 +33,18 @@ class WordList(BaseModel):
     terms: dict[Language, tuple[str, ...]]
     exceptions: dict[Language, tuple[str, ...]] = {}
     ages: dict[Language, tuple[str, ...]] = {}
+    companions: dict[Language, tuple[str, ...]] = {}
 
     @property
     def phrases(self) -> frozenset[str]:
         """Every phrase that is listed, plain."""
         return frozenset(each for terms in self.terms.values() for term in terms for each in spelled_out(term))
+
+    @property
+    def unspaced(self) -> frozenset[str]:
+        """Those of the phrases that stand in texts without spaces, though some are Latin letters."""
+        japanese = (*self.terms.get("ja", ()), *self.exceptions.get("ja", ()))
+        return frozenset(each for term in japanese for each in spelled_out(term))
 
     @property
     def exempt(self) -> frozenset[str]:

@@ -6,6 +6,7 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from distillery.safety.composing import Composed
 from distillery.safety.data import read
 
 OWN_WORDS = "words"  # the category of what guilds and the operator list themselves
@@ -49,6 +50,7 @@ class Policy(_Part):
     version: int = Field(ge=1)
     forget_days: int = Field(ge=1)
     steps: tuple[Step, ...]
+    composed: tuple[Composed, ...] = ()
     categories: dict[str, Category]
 
     @classmethod
@@ -69,6 +71,12 @@ class Policy(_Part):
         if OWN_WORDS not in self.categories:
             raise ValueError(f'categories: "{OWN_WORDS}" is missing, which guilds\' own words go by')
         return self
+
+    @property
+    def lists(self) -> frozenset[str]:
+        """The lists that it goes by."""
+        alone = {name for each in self.categories.values() for name in (*each.lists, *sum(each.together, ()))}
+        return frozenset(alone.union(*({rule.list, *rule.of} for rule in self.composed)))
 
     @property
     def for_adults(self) -> frozenset[str]:
