@@ -112,7 +112,7 @@ class ProgressUpdater:
             return False
 
     async def _update(self, answer: LiveAnswer) -> bool:
-        """Show what is known; then bring the pictures that have come in meanwhile, for the next time."""
+        """Show what is known; then bring the pictures that have come in meanwhile, and show them too."""
         if not await self._edit_lock.lead(answer.request_id) or not await self._edit_lock.take(answer.request_id):
             return True  # somebody else follows or edits it, or there is no cache
         async with asyncio.timeout(DEADLINE):  # an edit cut off may still arrive: its lock is left to run out
@@ -125,6 +125,7 @@ class ProgressUpdater:
         if self._showcase and answer.lacks(view):
             async with asyncio.timeout(BRINGING):
                 await self._bring(self._showcase, answer, view)
+            return await self._update(answer)  # a picture is worth an edit of its own
         return True
 
     async def _show(self, answer: LiveAnswer, view: RequestView) -> None:
