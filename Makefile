@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 SERVICES := $(VENV)/.services
 TESTS ?= tests
 
-.PHONY: help run test lint fmt bench bench-language bench-safety check migrate lock clean
+.PHONY: help run test lint fmt bench bench-language bench-safety tour check migrate lock clean
 
 help: ## explain every target
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ bench-language: $(READY) ## measure one full /serve: parse, render and validate 
 
 bench-safety: $(READY) ## measure the prompt gate: disguised words caught, harmless prompts refused, time
 	$(BIN)/python -m bench safety
+
+tour: $(READY) $(SERVICES) ## make the pictures of docs/tour.md anew, by using the system as people do
+	$(BIN)/python -m scripts.tour
 
 check: $(READY) ## ask every configured service whether it answers
 	@$(BIN)/python -m distillery check

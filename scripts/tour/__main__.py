@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from scripts.tour.drawing.camera import camera
 from scripts.tour.scenes.asking import asking
 from scripts.tour.scenes.governing import governing
+from scripts.tour.scenes.keeping import keeping
 from scripts.tour.scenes.languages import languages
 from scripts.tour.scenes.operating import operating
 from scripts.tour.scenes.pressing import pressing
@@ -17,6 +18,7 @@ PICTURES = Path(__file__).parents[2] / "docs" / "tour"
 SCENES: dict[str, Callable[[Stage], Iterator[Shot]]] = {
     "asking": asking,
     "pressing": pressing,
+    "keeping": keeping,
     "languages": languages,
     "governing": governing,
     "operating": lambda _: operating(),

@@ -99,8 +99,11 @@ def fleet(folder: Path, shards: int) -> Iterator[Fleet]:
         database.close()
         kept = {"DATABASE_URL": url, "CACHE_URL": memcached.url, "STORAGE_URL": f"file://{folder}/pictures"}
         found = Fleet(folder, discord.control, {**kept, **QUICK, **bot_environment(discord.url)})
-        cleanup.callback(lambda: [bot.stop() for bot in found.bots.values()])
-        yield found
+        try:
+            yield found
+        finally:
+            for bot in found.bots.values():
+                bot.stop()
 
 
 def environment(of: Fleet) -> dict[str, str]:

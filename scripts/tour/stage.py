@@ -19,7 +19,7 @@ from tests.support.services.process import free_port
 View = dict[str, Any]
 
 MEMBER, FRIEND, ADMIN = 7, 8, 1
-STEP_SECONDS = "0.08"  # slow enough to look at what runs
+STEP_SECONDS = "0.15"  # slow enough to look at what runs
 PATIENCE = 180.0
 COMMAND, COMPONENT = 2, 3
 
@@ -40,6 +40,7 @@ class Stage:
         self.guild = discord.guild_join("Atelier", channels=4)
         self.room, self.free, self.adults, self.log = self.guild["channels"]
         self.roles: dict[int, str] = {}
+        self._typed: dict[int, str] = {}  # commands with their subcommands, by interaction
         discord.member(self.guild["id"], ADMIN, permissions=["MANAGE_GUILD", "MANAGE_MESSAGES"])
 
     # What members do.
@@ -49,7 +50,9 @@ class Stage:
     ) -> View:
         """Use a slash command."""
         place = (self.guild["id"], room or self.room, user, command)
-        return self.discord.slash(*place, options, locale=locale)
+        used = self.discord.slash(*place, options, locale=locale)
+        self._typed[used["id"]] = command
+        return used
 
     def serve(self, words: str, user: int = MEMBER, **more: Any) -> View:
         return self.use("serve", user, prompt=words, **more)
@@ -115,7 +118,7 @@ class Stage:
     def _context(self, interaction: View) -> Context:
         told = self.discord.interaction(interaction)
         if told["kind"] == COMMAND:
-            return Context(told["user_id"], f"/{told['name']}")
+            return Context(told["user_id"], f"/{self._typed.get(told['id'], told['name'])}")
         source = self.discord.message(told["source_message_id"]) if told["source_message_id"] else None
         first = source["text"].split("\n")[0].replace("*", "") if source else ""
         return Context(told["user_id"], source=first or "Click to see attachment")

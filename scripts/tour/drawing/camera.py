@@ -14,7 +14,7 @@ from tests.support.browser import chromium
 
 ORIGIN = "http://tour.invalid"
 DENSITY = 2  # pixels of the picture for one of the page
-QUALITIES = (90, 82, 74, 66)
+QUALITIES = (80, 74, 66, 58)
 LARGEST = 150_000  # bytes of a picture
 FONTS = files("simcord.preview").joinpath("static", "fonts")  # Noto, as the tests' packages bring it
 _STYLE = Path(__file__).with_name("style.css")

@@ -1,5 +1,6 @@
 """Components, as Discord's answers hold them, as HTML."""
 
+from collections.abc import Callable
 from html import escape
 from typing import Any
 
@@ -117,7 +118,7 @@ def _choices(part: Component, _: Names) -> str:
     return "".join(lines)
 
 
-_DRAWN = {
+_DRAWN: dict[int, Callable[[Component, Names], str]] = {
     1: _row,
     2: _button,
     **dict.fromkeys(_SELECTS, _select),

@@ -22,7 +22,7 @@ _INLINE = re.compile(
     r"|<?(?P<jump>https://discord\.com/channels/(?:@me|\d+)/(?P<room>\d+)/\d+)>?"
     r"|<?(?P<link>https?://[^\s>)]+)>?"
 )
-_LINE = re.compile(r"(?P<small>-# )|(?P<head>#{1,3}) |(?P<quote>> )|(?P<indent> *)(?P<item>[-*]) |(?P<more>  )")
+_LINE = re.compile(r"(?P<small>-# )|(?P<head>#{1,3}) |(?P<quote>> )|(?P<indent> *)(?P<item>[-*]|\d+\.) |(?P<more>  )")
 _TAGS = {"bold": "b", "underlined": "u", "struck": "s", "slanted": "i", "italic": "i"}
 _BLOCK = re.compile(r"```(?:\w+\n)?\n?(.*?)\n?```", re.S)
 
@@ -65,6 +65,8 @@ def _line(match: re.Match[str], rest: str) -> str:
         return f"<blockquote>{rest}</blockquote>"
     if match["more"]:
         return f'<div class="more">{rest}</div>'
+    if match["item"] not in "-*":
+        return f'<div class="nth"><span>{match["item"]}</span>{rest}</div>'
     return f'<div class="item" style="margin-left:{len(match["indent"]) // 2 * 18}px">{rest}</div>'
 
 

@@ -63,7 +63,7 @@ def _content(look: View, names: Names) -> str:
 
 
 def _gallery_items(components: list[View]) -> list[View]:
-    found = []
+    found: list[View] = []
     for part in components:
         found += part.get("items") or []
         found += _gallery_items(part.get("components") or [])

@@ -1,7 +1,7 @@
 """What the ids in messages stand for, and what time it is, as the client that shows them knows."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from html import escape
 
 from babel.dates import format_datetime, format_timedelta
@@ -34,7 +34,9 @@ class Names:
     def moment(self, at: int, style: str) -> str:
         """A timestamp, as HTML."""
         if style == "R":
-            words = format_timedelta(at - self.now, add_direction=True, locale=self.locale, threshold=1.2)
+            words = format_timedelta(
+                timedelta(seconds=at - self.now), add_direction=True, locale=self.locale, threshold=1.2
+            )
         else:
             words = format_datetime(_utc(at), "d MMMM y, HH:mm" if style in "fF" else "d MMMM y", locale=self.locale)
         return f'<span class="moment">{escape(words)}</span>'

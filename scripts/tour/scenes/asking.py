@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from scripts.tour.drawing.surfaces import offered, typed
 from scripts.tour.stage import Shot, Stage, View
 
+HALF, NEVER = 14, 1000  # steps
 FOX = "a red fox at dusk, oil on canvas"
 
 
@@ -17,8 +18,9 @@ def asking(stage: Stage) -> Iterator[Shot]:
     first = stage.serve(f"{FOX} --ar 3:2 --seed 7")
     second = stage.serve("a ship in a storm --ar 16:9 --seed 4 --images 2")
     yield Shot("waiting", stage.drawn(stage.look(second, _waits), second))
-    yield Shot("running", stage.drawn(stage.look(first, _half_done), first))
-    yield Shot("result", stage.drawn(stage.ended(first), first))
+    card = stage.ended(first)
+    yield Shot("running", stage.drawn(card | min(card["history"], key=_far_from_half_done), first))
+    yield Shot("result", stage.drawn(card, first))
     stage.ended(second)
 
 
@@ -37,8 +39,9 @@ def _waits(look: View) -> bool:
     return "in the queue" in look["text"] and "Ready" in look["text"]
 
 
-def _half_done(look: View) -> bool:
-    """Some pictures are there, and one is seen taking shape."""
+def _far_from_half_done(look: View) -> int:
+    """Nearest is where some pictures are there, and one is seen taking shape."""
     names = [one["filename"] for one in look["attachments"]]
-    step = re.search(r"Drawing · step (\d+) of (\d+)", look["text"])
-    return sum("preview-" in name for name in names) == 1 and len(names) > 2 and step is not None and int(step[1]) > 8
+    step = re.search(r"step (\d+) of", look["text"])
+    coming = sum("preview-" in name for name in names)
+    return abs(int(step[1]) - HALF) if step and coming == 1 and len(names) > 2 else NEVER

@@ -1,9 +1,11 @@
 """Whoever answers for a server: the guide, the panel and its sections, and what admins do about members."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 
-from scripts.tour.stage import ADMIN, FRIEND, MEMBER, Shot, Stage, View
+from scripts.tour.stage import ADMIN, FRIEND, MEMBER, Shot, Stage, View, walk
 
 
 def governing(stage: Stage) -> Iterator[Shot]:
@@ -15,6 +17,7 @@ def governing(stage: Stage) -> Iterator[Shot]:
     stage.roles[role] = "Painters"
     yield from _settings(stage, role)
     yield from _members(stage, role)
+    yield from _adult(stage)
 
 
 def _settings(stage: Stage, role: int) -> Iterator[Shot]:
@@ -22,7 +25,7 @@ def _settings(stage: Stage, role: int) -> Iterator[Shot]:
     _config(stage, "free", add=stage.free)
     _config(stage, "channel", channel=stage.free, model="vodka", max_images=2)
     _config(stage, "words", add="spoilers")
-    _config(stage, "appeals", words="Think we are wrong? Write to a moderator.")
+    _config(stage, "appeals", words="Write to a moderator, they read everything.")
     yield _panel(stage, "panel-role", "role", role=role, quota=40, per="day", priority=2.0)
     yield _panel(stage, "panel-nsfw", "nsfw", policy="age_restricted")
     yield _panel(stage, "panel-channels", "channels", add=stage.room)
@@ -66,3 +69,15 @@ def _members(stage: Stage, role: int) -> Iterator[Shot]:
 def _admin(stage: Stage, command: str, **options: Any) -> Shot:
     done = stage.use(f"admin {command}", ADMIN, **options)
     return Shot(f"admin-{command}", stage.drawn(stage.whisper(done), done))
+
+
+def _adult(stage: Stage) -> Iterator[Shot]:
+    """Pictures that were rated as explicit; here by hand, for the stand-in draws none."""
+    with closing(sqlite3.connect(stage.system.folder / "var" / "distillery.db")) as database, database:
+        database.execute("UPDATE pictures SET rating = 'explicit'")
+    for policy, name in (("spoiler", "covered"), ("age_restricted", "withheld")):
+        _config(stage, "nsfw", policy=policy)
+        page = stage.whisper(stage.use("history"))
+        newest = next(part for part in walk(page["components"]) if part.get("custom_id") == "m:show")
+        shown = stage.discord.click(page["id"], "m:show", MEMBER, [newest["options"][0]["value"]])
+        yield Shot(name, stage.drawn(stage.whisper(shown)))
