@@ -31,6 +31,7 @@ class Ask:
     parent_channel_id: str | None = None  # of a thread: the channel it hangs on, whose rules it has
     age_restricted: bool = False  # whether Discord lets only adults into the channel
     parent_id: str | None = None  # the request whose button asked
+    typed: bool = True  # whether the member wrote `text`; a button says again what somebody else may have written
 
     @property
     def direct(self) -> bool:

@@ -44,11 +44,11 @@ class Content:
         """Judge `texts`, or else all of the command's that can be seen, together.
 
         Raises Refused, which names the category and no word. What the member wrote counts as a strike, once an ask;
-        what a recipe or a language model put in does not.
+        what a recipe, a language model or the request behind a button put in does not.
         """
         seen = [*self._seen(command)] if texts is None else [*texts]
         if verdict := self._verdict(ask, config, seen):
-            own = self._verdict(ask, config, [each for each in seen if each in ask.text])
+            own = self._verdict(ask, config, [each for each in seen if each in ask.text]) if ask.typed else None
             tally = self._struck(ask, own) if own else None
             raise Refused("content", *self._told(verdict, config, tally))
 

@@ -24,15 +24,15 @@ def unblocked(ask: Ask, block: Block | None, config: GuildConfig, appeals: str =
     """
     if block:
         raise Refused(
-            "blocked", joined(_told(ask, block)), _appeal(block, appeals if block.everywhere else config.appeals)
+            "blocked", joined(_told(ask, block)), _appeal(block, config.appeals if block.of_guild else appeals)
         )
 
 
 def _told(ask: Ask, block: Block) -> Iterator[Text]:
-    if block.everywhere:
-        yield text("You are blocked from making pictures.")
-    else:
+    if block.of_guild:
         yield text("You are blocked from making pictures in this server.")
+    else:
+        yield text("You are blocked from making pictures.")
     if block.why:
         yield text("The reason: {reason}", reason=block.why)
     if block.ends_at:
@@ -47,9 +47,9 @@ def _moment(ask: Ask, at: datetime) -> str:
 def _appeal(block: Block, appeals: str) -> Text:
     if appeals:
         return text("If you think this is wrong: {appeals}", appeals=appeals)
-    if block.everywhere:
-        return text("If you think this is wrong, write to those who run this bot.")
-    return text("If you think this is wrong, ask the server's admins.")
+    if block.of_guild:
+        return text("If you think this is wrong, ask the server's admins.")
+    return text("If you think this is wrong, write to those who run this bot.")
 
 
 def permit(ask: Ask, config: GuildConfig, *, free: bool = False) -> None:

@@ -1,6 +1,5 @@
 """The gate of quotas: is enough left? Asked before anything is fetched, and decided by the transaction."""
 
-import re
 from collections.abc import Iterable
 
 from sqlalchemy import Connection
@@ -10,8 +9,6 @@ from distillery.intake.ask import Ask
 from distillery.members.accounts import Account, balance
 from distillery.vocabulary.errors import Refused
 from distillery.vocabulary.text import Text, text
-
-_OF_GUILD = re.compile("g[0-9]+/")
 
 
 def afford(connection: Connection, ask: Ask, accounts: Iterable[Account], wanted: int, command: Command) -> None:
@@ -32,7 +29,7 @@ def over_quota(account: Account, used: int, wanted: int, command: Command) -> Re
 
 def _short(account: Account, left: int, wanted: int) -> Text:
     told = {"left": left, "limit": account.limit, "wanted": wanted}
-    match _is_of_guild(account), _is_daily(account):
+    match account.of_guild, account.daily:
         case False, True:
             return text("You have {left} of {limit} pictures left today, and this needs {wanted}.", **told)
         case False, False:
@@ -45,14 +42,6 @@ def _short(account: Account, left: int, wanted: int) -> Text:
 
 
 def _anew(account: Account) -> Text:
-    if _is_daily(account):
+    if account.daily:
         return text("It starts anew at midnight UTC.")
     return text("It starts anew on the first of next month, UTC.")
-
-
-def _is_of_guild(account: Account) -> bool:
-    return _OF_GUILD.match(account.period) is not None
-
-
-def _is_daily(account: Account) -> bool:
-    return account.period.rpartition("/")[2].count("-") == 2

@@ -7,14 +7,13 @@ from sqlalchemy import Connection, func, select
 from distillery.database import schema
 from distillery.database.engine import Database
 from distillery.queue import ledger
-from distillery.queue.closing import requests
 from distillery.queue.ledger import Account, Balance, Kind, balance, reserve
 from distillery.vocabulary.errors import NotFound
 from distillery.vocabulary.text import text
 
 __all__ = ["Account", "Balance", "Statement", "balance", "give_back", "grant", "reserve", "statement"]
 
-lines = schema.ledger
+lines, requests = schema.ledger, schema.requests
 
 
 @dataclass(frozen=True)

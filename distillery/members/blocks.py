@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, null, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, not_, null, or_, select, update
 
 from distillery.database import schema
 from distillery.database.engine import Database
@@ -13,6 +13,7 @@ from distillery.database.types import utc_now
 from distillery.vocabulary.text import text
 
 EVERYWHERE = ""  # the guild of a block that holds in all of them, and outside
+DIRECT = "@me"  # that of one which holds in direct messages only, as Discord calls their place
 blocks = schema.blocks
 
 
@@ -30,6 +31,11 @@ class Block:
     def everywhere(self) -> bool:
         """Whether it holds in every guild."""
         return self.guild_id == EVERYWHERE
+
+    @property
+    def of_guild(self) -> bool:
+        """Whether it is a guild's, so that its admins can lift it."""
+        return self.guild_id not in (EVERYWHERE, DIRECT)
 
     @property
     def why(self) -> str:
@@ -59,6 +65,18 @@ def block(
     database.write(in_transaction)
 
 
+def cool_down(database: Database, member_id: str, *, guild_id: str, reason: str, seconds: float) -> None:
+    """Block a member for strikes. A block that holds longer stays, and so does any that somebody decided."""
+
+    def in_transaction(tx: Connection) -> None:
+        told = {"reason": reason, "by_id": None, "ends_at": utc_now(seconds), "created_at": utc_now()}
+        insert_unless_there(tx, blocks, guild_id=guild_id, member_id=member_id, **told)
+        shorter = and_(blocks.c.by_id.is_(None), blocks.c.ends_at < utc_now(seconds))
+        tx.execute(update(blocks).where(_of(member_id, guild_id), or_(shorter, not_(_holds()))).values(told))
+
+    database.write(in_transaction)
+
+
 def unblock(database: Database, member_id: str, guild_id: str = EVERYWHERE) -> bool:
     """Lift the block; whether there was one that still held."""
 
@@ -72,7 +90,7 @@ def unblock(database: Database, member_id: str, guild_id: str = EVERYWHERE) -> b
 
 def standing_block(connection: Connection, member_id: str, guild_id: str | None) -> Block | None:
     """The worst block that holds for a member in a guild (None: outside of guilds): the one that holds everywhere."""
-    held = connection.execute(_STANDING, {"member": member_id, "here": guild_id or EVERYWHERE})
+    held = connection.execute(_STANDING, {"member": member_id, "here": guild_id or DIRECT})
     return max(map(_block, held), key=lambda each: each.everywhere, default=None)
 
 

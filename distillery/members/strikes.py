@@ -12,12 +12,12 @@ from sqlalchemy.exc import IntegrityError
 from distillery.database import schema
 from distillery.database.engine import Database
 from distillery.database.types import utc_now
-from distillery.members.blocks import EVERYWHERE, block
+from distillery.members.blocks import DIRECT, EVERYWHERE, cool_down
 from distillery.safety.policy import Policy, Step
 
 log = structlog.get_logger()
 strikes = schema.strikes
-REASON = "too many requests were refused for what they asked for"
+REASON = "too many requests were refused for what they asked for"  # as it is kept; Block.why tells it
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Strikes:
     def record(self, offence: Offence) -> Tally:
         """Count `offence`, once for each ask; a cool-down follows where a step of the policy says so.
 
-        Strikes count in the guild where they were made, those of reported categories everywhere.
+        Strikes count in the guild where they were made, or in direct messages; those of reported categories everywhere.
         """
         category, new = self.policy.categories[offence.category], self._insert(offence)
         if new and category.reported:
@@ -71,7 +71,8 @@ class Strikes:
             log.error("content_reported", category=offence.category, **where)
         tally = self._tally(offence)
         if new and tally.cool_down:
-            self._cool_down(offence, tally.cool_down, EVERYWHERE if category.reported else offence.guild_id)
+            here = offence.guild_id or DIRECT
+            self._cool_down(offence, tally.cool_down, EVERYWHERE if category.reported else here)
         if new and self.heard:
             self.heard(offence, tally)
         return tally
@@ -115,5 +116,5 @@ class Strikes:
         return sum(categories[row.category].strikes for row in connection.execute(theirs) if row.category in categories)
 
     def _cool_down(self, offence: Offence, step: Step, guild_id: str) -> None:
-        block(self._database, offence.member_id, guild_id=guild_id, reason=REASON, seconds=step.seconds)
+        cool_down(self._database, offence.member_id, guild_id=guild_id, reason=REASON, seconds=step.seconds)
         log.warning("member_cooled_down", member_id=offence.member_id, guild_id=guild_id, seconds=step.seconds)

@@ -15,7 +15,7 @@ from distillery.database.engine import Database
 from distillery.database.types import utc_now
 from distillery.guilds.config import GuildConfig
 from distillery.intake.content import Content
-from distillery.members.blocks import Block, standing_block
+from distillery.members.blocks import Block, block, standing_block, unblock
 from distillery.members.strikes import Offence, Strikes
 from distillery.safety.gate import shipped
 from distillery.vocabulary.clock import new_id
@@ -70,23 +70,23 @@ def test_three_in_a_day_bring_an_hour_there(
     assert [tally.strikes for tally in tallies] == [1, 2, 3]
     assert [tally.cool_down for tally in tallies[:2]] == [None, None]
     assert tallies[0].following == shipped().policy.steps[0]
-    block = blocked("7")
-    assert block is not None
-    assert block.by_id is None
-    assert block.ends_at is not None
-    assert HOUR * 0.9 < block.ends_at - now(database) <= HOUR
+    held = blocked("7")
+    assert held is not None
+    assert held.by_id is None
+    assert held.ends_at is not None
+    assert HOUR * 0.9 < held.ends_at - now(database) <= HOUR
     assert tallies[2].ends_at is not None
-    assert abs(tallies[2].ends_at - block.ends_at) < HOUR / 10
+    assert abs(tallies[2].ends_at - held.ends_at) < HOUR / 10
     assert blocked("8") is None
 
 
 def test_six_bring_a_day(strikes: Strikes, blocked: Callable[[str], Block | None], database: Database) -> None:
     last = [strikes.record(offence()) for _ in range(6)][-1]
     assert (last.strikes, last.following) == (6, None)
-    block = blocked("7")
-    assert block is not None
-    assert block.ends_at is not None
-    assert block.ends_at - now(database) > 23 * HOUR
+    held = blocked("7")
+    assert held is not None
+    assert held.ends_at is not None
+    assert held.ends_at - now(database) > 23 * HOUR
 
 
 def test_categories_weigh_differently(strikes: Strikes) -> None:
@@ -110,13 +110,38 @@ def test_minors_bring_a_day_at_once_everywhere_and_the_operator_hears(
         tally = strikes.record(offence("minors"))
     assert tally.cool_down == shipped().policy.steps[-1]
     for guild_id in ("7", "8", ""):
-        block = blocked(guild_id)
-        assert block is not None
-        assert block.everywhere
+        held = blocked(guild_id)
+        assert held is not None
+        assert held.everywhere
     reported = [entry for entry in logs if entry["log_level"] == "error"]
     assert [entry["event"] for entry in reported] == ["content_reported"]
     assert "what was asked" not in str(logs)
     assert strikes.record(offence(guild_id="8")).strikes == 7, "it counts in every guild"
+
+
+def test_those_of_direct_messages_block_there_alone(
+    strikes: Strikes, blocked: Callable[[str], Block | None], database: Database
+) -> None:
+    for _ in range(3):
+        strikes.record(offence(guild_id=""))
+    held = blocked("")
+    assert held is not None
+    assert not held.everywhere
+    assert not held.of_guild
+    assert blocked("7") is None
+
+
+@pytest.mark.parametrize("by_id", ["9", None])
+def test_a_block_for_good_is_not_cut_short(
+    strikes: Strikes, blocked: Callable[[str], Block | None], database: Database, by_id: str | None
+) -> None:
+    block(database, "ada", guild_id="7", reason="Spam.", by_id=by_id)
+    block(database, "ada", reason="Worse.", by_id=by_id)
+    strikes.record(offence("minors"))
+    assert blocked("8") == Block("ada", "", "Worse.", None, by_id)
+    assert strikes.record(offence()).cool_down is not None
+    unblock(database, "ada")
+    assert blocked("7") == Block("ada", "7", "Spam.", None, by_id)
 
 
 def test_an_ask_that_comes_twice_counts_once(strikes: Strikes, database: Database) -> None:
@@ -140,13 +165,14 @@ def test_strikes_age_out(strikes: Strikes, database: Database) -> None:
 def test_the_gate_tells_how_many_and_until_when(strikes: Strikes, database: Database) -> None:
     content = Content({"serve": SERVE}, strikes)
 
-    def refused(text: str, seen: str | None = None, **where: str) -> str:
+    def refused(text: str, seen: str | None = None, **where: str | bool) -> str:
         with pytest.raises(Refused) as error:
             content(an_ask(text=text, guild_id="7", **where), GuildConfig(), Command("serve", {"p": seen or text}))
         return str(error.value)
 
     assert "You have 1 strike. At 3, there is a pause of 1 hour." in refused("a nude")
     assert "strike" not in refused("a fox", seen="a fox, nude"), "it was not the member who wrote this"
+    assert "strike" not in refused("a nude", typed=False), "a button said it again"
     assert "strike" not in refused("a nude", channel="api"), "callers answer for their own members"
     assert "strike" not in refused("suicide")
     assert "You have 2 strikes." in refused("a nude")
