@@ -3,7 +3,7 @@
 import pytest
 
 from distillery.command import Command
-from distillery.guilds.config import ChannelConfig, GuildConfig
+from distillery.guilds.config import MOST_STEPS, ChannelConfig, GuildConfig
 from distillery.intake.limits import Limits
 from distillery.vocabulary.errors import Problem, Refused
 from tests.support.answering import OWNER, shipped
@@ -104,3 +104,8 @@ def test_a_channels_steps_hold_for_what_follows_a_picture() -> None:
     assert CATALOGUE.complete(asked, {"model": "sdxl"}, defaults=defaults).parameters["steps"] == 20
     slow = CATALOGUE.complete(asked, {"model": "sdxl", "steps_asked": 40}, defaults=defaults)
     assert told(limits, slow).hint == "Write --steps 20 or fewer."
+
+
+@pytest.mark.parametrize("name", ["serve", "upscale", "zoomout"])
+def test_a_channel_can_have_as_many_steps_as_members_can_say(name: str) -> None:
+    assert CATALOGUE.definitions[name].parameters["steps"].bounds == (1, MOST_STEPS)
