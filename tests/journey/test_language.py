@@ -3,15 +3,18 @@
 import re
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import product
 from typing import Any
 
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
+from distillery.members.presets import Presets
 from tests.support.backend import shipped_catalogue
 from tests.support.journeys.door import Told
-from tests.support.journeys.house import REWRITTEN, House
+from tests.support.journeys.house import KEYS, REWRITTEN, House, caller_of
 from tests.support.journeys.reference import ROWS
+from tests.support.journeys.rows import PRESETS
 
 DOORS = ("discord", "api", "cli")
 MEMBER = 8_101
@@ -22,6 +25,9 @@ Answers = Mapping[str, Mapping[str, Future[Told]]]
 @pytest.fixture(scope="module")
 def told(house: House) -> Iterator[Answers]:
     """What came of every row, by door and row: all are asked at once, and awaited by whoever looks."""
+    presets = Presets(house.stack.database)
+    for member, (name, flags) in product((str(MEMBER), *map(caller_of, KEYS)), PRESETS.items()):
+        presets.save(member, name, flags)
     with ThreadPoolExecutor(len(DOORS) * len(ROWS)) as asking:
         told: dict[str, dict[str, Future[Told]]] = {}
         for name, door in house.doors(MEMBER).items():

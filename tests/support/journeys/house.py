@@ -81,9 +81,18 @@ class _Heron(ChatServer):
             answering(completion(REWRITTEN))(handler)
 
 
+def caller_of(key: str) -> str:
+    """The member that the API takes whoever shows `key` for."""
+    return f"api:{hashlib.sha256(key.encode()).hexdigest()[:16]}"
+
+
 def _with_own_lora(folder: Path) -> Path:
-    owner = f"api:{hashlib.sha256(KEYS[0].encode()).hexdigest()[:16]}"
-    own = {"family": "sd15", "file": "paper_moon.safetensors", "activation": ["paper moon"], "owner": owner}
+    own = {
+        "family": "sd15",
+        "file": "paper_moon.safetensors",
+        "activation": ["paper moon"],
+        "owner": caller_of(KEYS[0]),
+    }
     lines = [f'[loras."{OWNED}"]', "public = false", *(f"{name} = {json.dumps(value)}" for name, value in own.items())]
     path = folder / "loras.toml"
     path.write_text("\n".join([(ROOT / "loras.toml").read_text(), *lines, ""]))

@@ -2,7 +2,7 @@
 
 from tests.support.journeys.rows import EDGES, FACES, START, STORED, Earlier, Row, smaller, stored_name
 
-CAUTIOUS = "--neg ugly --seed 9 --cfg 7 --steps 20 --power 0.2 --sharpen 0.1"
+CAUTIOUS = "--neg ugly --seed 9 --cfg 7 --steps 20 --preset cautious"
 SAID = {"neg": "ugly", "seed": 9, "cfg": 7, "steps": 20, "power": 0.2, "sharpen": 0.1}
 
 
@@ -59,8 +59,8 @@ ROWS = {
     "adapters": Row(
         "serve",
         "a portrait --adaptweight1 0.4 --adaptweight2 0.3 --adaptweight3 0.6 --adaptweight4 0.2 --adaptface "
-        "--upscalemethod none --images 1 --seed 4",
-        {f"adapt{number or ''}": face for number, face in zip((0, 2, 3, 4), FACES, strict=True)} | {"adaptweight": 0.5},
+        "--upscalemethod none --images 1 --seed 4 --adaptweight 0.5",
+        {f"adapt{number or ''}": face for number, face in zip((0, 2, 3, 4), FACES, strict=True)},
         recipe={
             **dict.fromkeys(("adapt", "adapt2", "adapt3", "adapt4"), STORED), "adaptface": True, "adaptweight": 0.5,
             "adaptweight1": 0.4, "adaptweight2": 0.3, "adaptweight3": 0.6, "adaptweight4": 0.2,
@@ -111,7 +111,7 @@ ROWS = {
         size=(1568, 672),
     ),
     "rewritten": Row(
-        "serve", "a fox --llm crazy --upscalemethod none --images 1 --seed 8", recipe={"llm": "crazy"}, differs=True,
+        "serve", "a fox --llm crazy --preset quick --seed 8", recipe={"llm": "crazy"}, differs=True,
     ),
     "free": Row(
         "serve-free", "a fox --upscalemethod none --images 1 --seed 8", recipe={"command": "serve-free"}

@@ -25,6 +25,7 @@ def sketch(colour: str, width: int, height: int) -> bytes:
 
 
 START, EDGES = sketch("teal", 600, 400), sketch("black", 256, 256)
+PRESETS = {"cautious": "--power 0.2 --sharpen 0.1 --seed 1", "quick": "--upscalemethod none --images 1"}
 FACES = [sketch(colour, 64, 64) for colour in ("red", "green", "blue", "gold")]
 
 
@@ -57,8 +58,10 @@ class Row:
 
     @property
     def flags(self) -> set[str]:
-        """Those it uses, as flags or as options."""
-        written = {name.lower() for name in re.findall(r"(?<!\S)(?:--|—)([A-Za-z][\w-]*)", self.text)}
+        """Those it uses, as flags, as options, or by a preset."""
+        kept = [flags for name, flags in PRESETS.items() if f"--preset {name}" in self.text]
+        found = re.findall(r"(?<!\S)(?:--|—)([A-Za-z][\w-]*)", " ".join([self.text, *kept]))
+        written = {name.lower() for name in found}
         return written | {*self.options, *self.brought}
 
 
