@@ -19,7 +19,9 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+MOVING = {"reduced_motion": "no-preference"}
+STILL = {"reduced_motion": "reduce"}  # as some visitors want it; what moves is drawn by the processor here
+PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True, **MOVING}
 
 
 @contextmanager
@@ -41,7 +43,7 @@ def visit(browser: Browser, address: str, *, expected: tuple[str, ...] = (), **o
 
     Leaving it fails when the page complained (but for messages containing one of `expected`), or asked another host.
     """
-    context = browser.new_context(**options)
+    context = browser.new_context(**{**STILL, **options})
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
     faults: list[str] = []
