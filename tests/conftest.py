@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.support.services.mariadb import MariaDB
 from tests.support.services.memcached import Memcached
@@ -15,6 +16,9 @@ from tests.support.services.rclone_s3 import RcloneS3
 OURS = re.compile(
     r"DATABASE_URL|CACHE_URL|STORAGE_URL|S3_ENDPOINT_URL|PORT|API_KEYS|(AWS|RUNPOD|DISCORD|COMFYUI|DISTILLERY)_.*"
 )
+settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")  # how fast an example is says more of the machine than of us
+
 PROXY = re.compile(r"(HTTP|HTTPS|ALL|NO)_PROXY", re.IGNORECASE)
 
 
