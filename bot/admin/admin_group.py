@@ -22,7 +22,7 @@ DURATIONS = [
     Choice(name=locale_str("30 days"), value=30 * DAY),
 ]
 DAYS = [Choice(name=locale_str("7 days"), value=7), Choice(name=locale_str("30 days"), value=30)]
-WHOSE = locale_str("Whose")
+WHOSE = locale_str("Which member's")
 WHICH = locale_str("Which request: its number, as its pictures' files have it")
 LONG = locale_str("Of how many days")
 
@@ -40,9 +40,11 @@ class AdminGroup(app_commands.Group):
         self._moderating = moderating
         self._reporting = reporting
 
-    @app_commands.command(name=locale_str("block"), description=locale_str("Let a member ask for no pictures here"))
+    @app_commands.command(
+        name=locale_str("block"), description=locale_str("Stop a member from asking for pictures here")
+    )
     @app_commands.describe(
-        member=locale_str("Whom"),
+        member=locale_str("Which member"),
         reason=locale_str("Why: the member reads it"),
         duration=locale_str("For how long; without it, until somebody lifts it"),
     )
@@ -53,7 +55,7 @@ class AdminGroup(app_commands.Group):
         await self._moderating.block(interaction, member, reason, duration.value if duration else None)
 
     @app_commands.command(name=locale_str("unblock"), description=locale_str("Let a member ask for pictures again"))
-    @app_commands.describe(member=locale_str("Whom"))
+    @app_commands.describe(member=locale_str("Which member"))
     async def unblock(self, interaction: Interaction, member: Member) -> None:
         await self._moderating.unblock(interaction, member)
 

@@ -26,8 +26,8 @@ Role = Transform[str, RoleId]
 Word = Range[str, 1, 64]
 Offered = Callable[[Scene], Mapping[str, str]]  # values with what they are
 
-ADD = locale_str("One more")
-REMOVE = locale_str("One less")
+ADD = locale_str("Add this one")
+REMOVE = locale_str("Remove this one")
 NOTHING = locale_str("Forget what was decided about it")
 
 
@@ -67,7 +67,7 @@ class ConfigGroup(app_commands.Group):
 
     @app_commands.command(name=locale_str("channel"), description=locale_str("Defaults and limits of one channel"))
     @app_commands.describe(
-        channel=locale_str("Which one"),
+        channel=locale_str("Which channel"),
         model=locale_str("The model when a member names none"),
         ar=locale_str("The ratio when a member names none, like 16:9"),
         images=locale_str("How many pictures when a member names no number"),
@@ -104,7 +104,7 @@ class ConfigGroup(app_commands.Group):
 
     @app_commands.command(name=locale_str("role"), description=locale_str("What a role gives to its members"))
     @app_commands.describe(
-        role=locale_str("Which one"),
+        role=locale_str("Which role"),
         quota=locale_str("How many pictures its members may have"),
         per=locale_str("In a day, or in a month"),
         priority=locale_str("2 gets twice the share of 1 when there is a queue"),
@@ -157,7 +157,7 @@ class ConfigGroup(app_commands.Group):
         await self._choose(interaction, Section.VISIBILITY, who)
 
     @app_commands.command(name=locale_str("language"), description=locale_str("The language of what everybody sees"))
-    @app_commands.describe(language=locale_str("Which one"))
+    @app_commands.describe(language=locale_str("Which language"))
     @app_commands.choices(
         language=[
             Choice(name=locale_str("Each member's own"), value=OWN),

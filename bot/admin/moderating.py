@@ -72,9 +72,10 @@ class Moderating:
                 given = await self._threads.call(self._moderation.refund_member, guild_id, by, theirs, pictures)
                 what, about = "member.refund", {"member": theirs}
             if not given:
-                return Deed(
-                    text("There is nothing to give back: only what counted against this server's quotas is yours.")
+                told = text(
+                    "There is nothing to give back: you can only give back what counted against this server's quotas."
                 )
+                return Deed(told)
             told = plural(given, "✅ {count} picture was given back.", "✅ {count} pictures were given back.")
             return Deed(told, what, {**about, "pictures": given})
 
@@ -104,7 +105,8 @@ class Moderating:
         async def act(guild_id: str, by: Admin) -> Deed:
             count = await self._threads.call(self._moderation.clear, guild_id, by, member)
             if not count:
-                return Deed(text("There is no strike that can be cleared here: some only the bot's operator clears."))
+                told = text("No strike can be cleared here: some can only be cleared by the bot's operator.")
+                return Deed(told)
             told = plural(count, "✅ {count} strike was cleared.", "✅ {count} strikes were cleared.")
             return Deed(told, "member.clear", {"member": member, "strikes": count})
 

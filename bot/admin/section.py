@@ -60,7 +60,7 @@ EXPLAINED: dict[Section, Text] = {
     Section.VISIBILITY: text("Whether everybody in the channel sees a result, or only the member who asked for it."),
     Section.LANGUAGE: text("The language of what everybody can see. What only one member sees is always in theirs."),
     Section.LOG: text("Where I post what admins change and what I refuse for its content."),
-    Section.APPEALS: text("What members read who were refused or blocked: whom to turn to if they think it is wrong."),
+    Section.APPEALS: text("What members who were refused or blocked read: whom to turn to if they think it is wrong."),
 }
 
 

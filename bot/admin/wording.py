@@ -54,9 +54,9 @@ def _one(config: GuildConfig, section: Section, room: int) -> str:
         case Section.LANGUAGE:
             return SPOKEN.get(config.language or "", config.language or "") or say(OWN_LANGUAGE)
         case Section.LOG:
-            return channel(config.log_channel) if config.log_channel else say(text("None"))
+            return channel(config.log_channel) if config.log_channel else say(text("No channel"))
         case Section.APPEALS:
-            return plain(config.appeals, room) or say(text("Nothing of your own: members are sent to you"))
+            return plain(config.appeals, room) or say(text("Nothing yet: members are told to ask the server's admins"))
     return ""
 
 

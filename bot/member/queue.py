@@ -51,8 +51,8 @@ def _standing(view: RequestView) -> list[str]:
 
 
 def _length(whole: Line) -> str:
-    waiting = plural(whole.waiting, "{count} picture waits in all,", "{count} pictures wait in all,")
-    running = plural(whole.running, "{count} is being made.", "{count} are being made.")
+    waiting = plural(whole.waiting, "{count} picture is waiting in all.", "{count} pictures are waiting in all.")
+    running = plural(whole.running, "{count} picture is being made.", "{count} pictures are being made.")
     return joined([waiting, running])
 
 

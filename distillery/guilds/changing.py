@@ -116,11 +116,11 @@ def _fitting(decided: ChannelConfig) -> None:
     hint = text("Take less of the one, or allow more of the other.")
     if decided.images and decided.max_images and decided.images > decided.max_images:
         usual = plural(decided.images, "{count} picture", "{count} pictures")
-        message = text("{usual} as the default is more than {most} at most.", usual=usual, most=decided.max_images)
+        message = text("The default, {usual}, is above the limit of {most}.", usual=usual, most=decided.max_images)
         raise CommandError([Problem("bad_limits", message, hint=hint)])
     if decided.steps and decided.max_steps and decided.steps > decided.max_steps:
         usual = plural(decided.steps, "{count} step", "{count} steps")
-        message = text("{usual} as the default is more than {most} at most.", usual=usual, most=decided.max_steps)
+        message = text("The default, {usual}, is above the limit of {most}.", usual=usual, most=decided.max_steps)
         raise CommandError([Problem("bad_limits", message, hint=hint)])
 
 

@@ -23,9 +23,9 @@ def test_channels_are_freed_and_limited_apart() -> None:
 
 
 def test_the_usual_is_no_more_than_the_most() -> None:
-    with pytest.raises(CommandError, match="2 pictures as the default is more than 1 at most"):
+    with pytest.raises(CommandError, match="The default, 2 pictures, is above the limit of 1"):
         changing.limits("1", {"max_images": 1})(HELD)
-    with pytest.raises(CommandError, match="9 steps as the default is more than 8 at most"):
+    with pytest.raises(CommandError, match="The default, 9 steps, is above the limit of 8"):
         changing.limits("2", {"steps": 9, "max_steps": 8})(HELD)
 
 
