@@ -19,12 +19,13 @@ test: $(READY) $(SERVICES) ## lint, then run every test on real MariaDB, memcach
 	@$(MAKE) --no-print-directory lint
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup $(TESTS)
 
-lint: $(READY) ## formatting, lint, types, import contracts and workflows; changes nothing
+lint: $(READY) ## formatting, lint, types, import contracts, workflows and translations; changes nothing
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m distillery workflows check
+	$(BIN)/python -m distillery words check
 
 fmt: $(READY) ## format and fix what can be fixed
 	$(BIN)/ruff format .
