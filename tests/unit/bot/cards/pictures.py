@@ -2,7 +2,7 @@
 
 import io
 import json
-import os
+import random
 from typing import Any
 
 from PIL import Image
@@ -15,6 +15,6 @@ def noise(side: int, recipe: dict[str, Any] | None = None, mode: str = "RGB") ->
     if recipe:
         said.add_text("distillery", json.dumps(recipe))
         said.add_text("prompt", json.dumps({"1": {"class_type": "KSampler", "inputs": {"seed": 8}}}))
-    image = Image.frombytes(mode, (side, side), os.urandom(side * side * len(mode)))
+    image = Image.frombytes(mode, (side, side), random.Random(side).randbytes(side * side * len(mode)))
     image.save(buffer, "PNG", compress_level=0, pnginfo=said)
     return buffer.getvalue()

@@ -15,6 +15,6 @@ def test_pictures_of_an_answer_are_named_as_they_are_stored() -> None:
 
 
 def test_one_that_is_too_large_is_told() -> None:
-    [file], [remark] = of_answer(Answer("Mask", pictures=(Shown(noise(256), STORED),)), 80_000)
+    [file], [remark] = of_answer(Answer("Mask", pictures=(Shown(noise(256), STORED),)), 90_000)
     assert file.name == f"input_{'a' * 32}.webp"
     assert remark == "1 picture was too large for Discord: it is shown smaller, in WebP or JPEG."

@@ -69,6 +69,29 @@ def test_flags_that_were_given_are_told_with_their_values_and_no_others() -> Non
     assert "-# --power 0.5 --lora analog, glass --raw\n" in present.progress(asked).head
 
 
+def test_pictures_and_what_is_somebodys_own_are_not_named_to_all() -> None:
+    name = f"input_{'a' * 32}.png"
+    parameters = {
+        "prompt": "a fox",
+        "model": "mine",
+        "lora": ["glass", "amber fen"],
+        "image": name,
+        "imagedenoise": 0.4,
+    }
+    notes = [text("LoRA {name} at {weight}.", name="amber fen", weight="0.8"),
+             text("LoRA {name} at {weight}.", name="glass", weight="0.8"),
+             text("Added its activation words: {words}.", words="fen light, amber")]  # fmt: skip
+    given = f"a fox --image {name} --imagedenoise 0.4 --lora glass,amber fen --model mine"
+    secret = frozenset({"mine", "amber fen", "fen light"})
+    facts = {"text": given, "parameters": parameters, "notes": notes, "secret": secret}
+    for card in (present.progress(view(**facts)), present.answer(ended("succeeded", 1, **facts))):
+        shown = card.head + card.foot
+        assert "--image … --imagedenoise 0.4 --lora glass, somebody's own" in shown
+        assert "LoRA glass at 0.8." in shown
+        assert "somebody's own · " in shown
+        assert [each for each in ("input_", "mine", "amber fen", "fen light") if each in shown] == []
+
+
 def test_when_it_will_be_ready_is_discords_to_count_down() -> None:
     card = present.progress(view(eta=ASKED + timedelta(seconds=30.5)))
     assert card.head.endswith(f"\nReady <t:{int(ASKED.timestamp()) + 31}:R>")
