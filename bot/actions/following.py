@@ -48,7 +48,7 @@ class Following:
         made = await self._next(press, view, remix)
         parent = None if press.verb in WHISPERED else view.id
         notes = (*made.notes, *(origin(interaction, view) if parent else ()))
-        return Wish(made.command, made.text, made.options, parent, notes)
+        return Wish(made.command, made.text, made.options, parent, notes, made=True)
 
     async def _next(self, press: Press, view: RequestView, remix: Remix) -> Next:
         seed = secrets.randbelow(MAX_SEED + 1)

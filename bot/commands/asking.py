@@ -26,6 +26,7 @@ def ask_of(interaction: discord.Interaction, place: Place, deferral: Deferral, w
         parent_channel_id=place.parent_id,
         age_restricted=place.age_restricted,
         parent_id=wish.parent_id,
+        typed=not wish.made,
     )
 
 

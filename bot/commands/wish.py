@@ -13,8 +13,9 @@ Afterwards = Callable[[discord.Interaction], Awaitable[None]]
 class Wish:
     """A command's name, text and native options.
 
-    `parent_id` is the request whose button asked; then nothing is filled in that the place has for new ones. `notes`
-    are told with the answer. `refused` is called after the member was told no.
+    `parent_id` is the request whose button asked; then nothing is filled in that the place has for new ones. `made`:
+    by a press, not by a member who typed. `notes` are told with the answer. `refused` is called after the member was
+    told no.
     """
 
     name: str
@@ -23,3 +24,4 @@ class Wish:
     parent_id: str | None = None
     notes: tuple[str, ...] = ()
     refused: Afterwards | None = None
+    made: bool = False

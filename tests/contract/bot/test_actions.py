@@ -1,7 +1,7 @@
 """What members press under a result, today or much later."""
 
 import pytest
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, update
 
 from distillery.database import schema
 from distillery.members.removal import take_back
@@ -90,6 +90,22 @@ def test_what_a_press_asks_for_counts_as_anything_else(house: House) -> None:
     assert "of 8 pictures left" in told(house, refused)
     assert house.original(refused) is None
     assert house.request(refused) is None
+
+
+def test_nobody_is_struck_for_words_that_a_button_says_again(house: House) -> None:
+    """What somebody else wrote was let pass then, and is not now."""
+    shown = result(house, 330)
+    requests, strikes = schema.requests, schema.strikes
+    changed = {**house.admitted(shown).parameters, "prompt": "a nude"}
+    since = update(requests).where(requests.c.public_id == shown["request_id"]).values(parameters=changed)
+    house.database.write(lambda tx: tx.execute(since))
+    pressed = press(house, shown, "again", 331)
+    assert "not drawn here" in told(house, pressed)
+    assert "strike" not in told(house, pressed)
+    assert "You have 1 strike." in told(house, house.serve(331, "a nude"))
+    with house.database.read() as connection:
+        told_off = connection.execute(select(strikes.c.text).where(strikes.c.member_id == "331")).scalars().all()
+    assert told_off == ["a nude"]
 
 
 def test_a_favourite_is_kept_once_whoever_hears_of_it(house: House) -> None:
