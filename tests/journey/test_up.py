@@ -96,7 +96,7 @@ def test_the_fox_stops_and_continues(folder: Path) -> None:
         assert up.end(signal.SIGINT) == 0
         assert "Traceback" not in up.log
 
-    with Up(folder, STANDIN_STEP_SECONDS="0.5") as up:
+    with Up(folder, STANDIN_STEP_SECONDS="0.2") as up:
         waiting = [up.ask(f"fox number {number} --images 1") for number in range(3)]
         up.running(waiting[0])
         assert up.end(signal.SIGINT) == 0
@@ -110,7 +110,7 @@ def test_the_fox_stops_and_continues(folder: Path) -> None:
 
 
 def test_killed_it_takes_its_workers_along_and_serves_everything_later(folder: Path) -> None:
-    with Up(folder, STANDIN_STEP_SECONDS="0.3") as up:
+    with Up(folder, STANDIN_STEP_SECONDS="0.15") as up:
         asked = [up.ask(f"fox number {number} --images 2") for number in range(2)]
         up.running(asked[0])
         below = children(up.pid)
