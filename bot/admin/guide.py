@@ -1,6 +1,7 @@
 """The first-run guide: what the bot does and the three things an admin may want to decide, when it joins a guild."""
 
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 
 import discord
 import structlog
@@ -21,6 +22,7 @@ from distillery.vocabulary.text import Text, text
 
 log = structlog.get_logger()
 
+LATELY = timedelta(hours=1)  # what nobody heard of for so long is greeted no more
 TRIES = 5  # channels
 LACKING = 5  # channels that are named
 STEPS: tuple[tuple[Section, Text, Text], ...] = (
@@ -60,6 +62,12 @@ class Guide:
         if first:
             with speaking(language_of(str(guild.preferred_locale))):
                 await self._post(guild)
+
+    async def seen(self, guild: discord.Guild) -> None:
+        """The same for a guild that was there when a session began, if we joined it a moment before."""
+        joined_at = guild.me.joined_at if guild.me else None
+        if joined_at and datetime.now(UTC) - joined_at < LATELY:
+            await self.joined(guild)
 
     async def _post(self, guild: discord.Guild) -> None:
         card, rows = guide(lacking(guild))

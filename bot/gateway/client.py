@@ -107,6 +107,10 @@ class ShardClient(discord.AutoShardedClient):
         """A server is new to us."""
         await self.desk.administration.guide.joined(guild)
 
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """A server that we know; one that we joined just now, while nobody listened, is new to us, too."""
+        await self.desk.administration.guide.seen(guild)
+
     async def hang_up(self) -> None:
         """Close every shard, and hear nothing more; answers that are under way can still be given."""
         open_shards = [shard for shard in self.shards.values() if not shard.is_closed()]

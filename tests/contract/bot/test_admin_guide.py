@@ -1,9 +1,25 @@
 """What a guild reads when we join it."""
 
+import pytest
+
 from tests.contract.bot.admins import Office
 from tests.contract.bot.house import House
 
 BOSS = 920
+FIRST = 90_000 << 22
+
+
+@pytest.fixture(scope="module", autouse=True)
+def settled(two_bots: House) -> None:
+    """Both shards hear of guilds: discord.py loses one that comes as it stops to wait for those of its start."""
+    for shard in (0, 1):
+        for attempt in range(5):
+            office = Office(two_bots, BOSS, guild_id=FIRST + ((2 * attempt + shard) << 22))
+            try:
+                two_bots.discord.wait_for(lambda: office.posts(0), 3)  # noqa: B023 - called before the next one
+            except TimeoutError:
+                continue
+            break
 
 
 def greeted(house: House, office: Office, room: int) -> str:
@@ -28,7 +44,7 @@ def test_the_guide_is_posted_where_newcomers_are_greeted_and_opens_the_panel(hou
 def test_it_speaks_the_guilds_language_in_the_first_channel_that_takes_it(house: House) -> None:
     office = Office(house, BOSS, locale="de")
     guide = greeted(house, office, 0)
-    assert "/serve" in guide
+    assert "Ich mache aus Worten Bilder." in guide
     assert office.posts(1) == office.posts(2) == []
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from tests.support.discord.model.channels import ANNOUNCEMENT, TEXT, THREADS, Channel
+from tests.support.discord.model.clock import iso
 from tests.support.discord.model.guilds import Guild
 from tests.support.discord.model.people import EVERYDAY, bits, granted
 from tests.support.discord.model.refusal import Refused
@@ -17,7 +18,7 @@ ARCHIVED = ("archived", "locked")
 async def guild_join(world: World, ask: Ask) -> Any:
     """Add the bot to a guild whose shards hear of it at once."""
     guild = world.directory.add(ask.get("id") or world.ids.next(), ask["name"], ask.get("channels", 1))
-    guild.locale = ask.get("locale") or guild.locale
+    guild.locale, guild.joined_at = ask.get("locale") or guild.locale, iso(world.clock.now())
     if ask.get("greeted_in") is not None:
         guild.system_channel_id = guild.channels[ask["greeted_in"]].id
     await world.hub.dispatch(guild.id, "GUILD_CREATE", guild.payload())

@@ -29,6 +29,7 @@ class Guild:
     roles: dict[int, str] = field(default_factory=dict)
     system_channel_id: int | None = None
     boosts: int = 0
+    joined_at: str = JOINED  # by the bot
     open_commands: bool = True
 
     def member(self, user_id: int) -> Member:
@@ -46,7 +47,7 @@ class Guild:
             **self.facts(),
             "channels": [channel.payload() for channel in self.channels],
             "threads": [thread.payload() for thread in open_],
-            "members": [member_payload(BOT_ID, Member())],
+            "members": [{**member_payload(BOT_ID, Member()), "joined_at": self.joined_at}],
             **{name: [] for name in ("presences", "voice_states")},
             **{name: [] for name in ("stage_instances", "guild_scheduled_events", "soundboard_sounds")},
         }
@@ -79,7 +80,7 @@ class Guild:
             "public_updates_channel_id": None,
             "vanity_url_code": None,
             "banner": None,
-            "joined_at": JOINED,
+            "joined_at": self.joined_at,
             "large": False,
             "member_count": 2,
         }
