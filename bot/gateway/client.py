@@ -7,6 +7,7 @@ import aiohttp
 import discord
 import structlog
 import yarl
+from tenacity import AsyncRetrying, retry_if_exception_type, wait_random_exponential
 
 from bot.actions.modals import route
 from bot.commands.registry import commands, items
@@ -22,6 +23,11 @@ log = structlog.get_logger()
 
 RATE_LIMIT_PATIENCE = 30.0  # seconds a request may wait for its rate limit before it counts as failed
 TURN_PATIENCE = 40.0  # seconds an open socket waits for its turn to identify: unheard, it is closed after a minute
+LONGEST_PAUSE = 25.0  # seconds between tries to open a shard, beside the five that discord.py waits
+
+
+class _NotOpenedError(Exception):
+    """Where discord.py would try again by calling itself, deeper each time."""
 
 
 def _options(trace: aiohttp.TraceConfig | None) -> dict[str, Any]:
@@ -60,6 +66,7 @@ class ShardClient(discord.AutoShardedClient):
         self.ready = asyncio.Event()
         self.listening: set[int] = set()  # the shards whose sessions go on right now
         self._gate = gate
+        self._launching = False
         self._awaited = set(ids)
 
     async def setup_hook(self) -> None:
@@ -70,9 +77,21 @@ class ShardClient(discord.AutoShardedClient):
         self.desk.administration.herald.listen()
 
     async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
-        """Open a socket only when there is a chance to identify soon."""
-        await self._gate.approach(shard_id)
-        await super().launch_shard(gateway, shard_id, initial=initial)
+        """Open a socket only when there is a chance to identify soon; as often as it takes, one shard at a time."""
+        if self._launching:
+            raise _NotOpenedError
+        again = retry_if_exception_type(_NotOpenedError)
+        async for attempt in AsyncRetrying(retry=again, wait=wait_random_exponential(max=LONGEST_PAUSE)):
+            with attempt:
+                await self._gate.approach(shard_id)
+                await self._launch(gateway, shard_id, initial=initial and attempt.retry_state.attempt_number == 1)
+
+    async def _launch(self, gateway: yarl.URL, shard_id: int, *, initial: bool) -> None:
+        self._launching = True
+        try:
+            await super().launch_shard(gateway, shard_id, initial=initial)
+        finally:
+            self._launching = False
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Take turns with every other process. Raises TimeoutError, upon which discord.py begins again."""

@@ -13,6 +13,7 @@ from distillery.vocabulary.errors import SettingsError
 log = structlog.get_logger()
 
 LOGIN_AGAIN = 5.0  # seconds between tries when Discord does not answer
+FINAL = frozenset({4004, 4010, 4011, 4012, 4013, 4014})  # codes with which Discord closes the gateway for good
 REFUSED = "DISCORD_TOKEN: Discord refuses it. Copy the bot's token again from the developer portal."
 
 
@@ -45,6 +46,13 @@ async def unless(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
         working.cancel()
         stopping.cancel()
         await asyncio.gather(working, stopping, return_exceptions=True)
+
+
+def final(failure: BaseException) -> bool:
+    """Whether trying again cannot help: the token, the shards, the intents or our settings are wrong."""
+    if isinstance(failure, discord.ConnectionClosed):
+        return failure.code in FINAL
+    return isinstance(failure, discord.LoginFailure | discord.PrivilegedIntentsRequired | SettingsError)
 
 
 def explained(failure: BaseException) -> BaseException:

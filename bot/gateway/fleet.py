@@ -14,8 +14,10 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.gateway.cluster import Cluster
+from bot.gateway.connection import final
 from bot.gateway.leases import Leases, Standing
 from bot.gateway.plan import Range, to_take
+from bot.gateway.setbacks import Setbacks
 from bot.threads import Threads
 
 log = structlog.get_logger()
@@ -35,6 +37,7 @@ class Fleet:
         self._open = open_cluster
         self._concurrency = concurrency
         self._clusters: dict[str, Cluster] = {}  # by the token of their lease
+        self._setbacks = Setbacks()
         self._closing: set[asyncio.Task[None]] = set()
         self._changed = asyncio.Event()
         self._leaving = False
@@ -53,7 +56,7 @@ class Fleet:
         return list(self._clusters.values())
 
     async def run(self) -> None:
-        """Beat until cancelled. Raises what Discord will not have, whoever asks."""
+        """Beat until cancelled. Raises what Discord will not have, whoever asks; other failures end one range alone."""
         while True:
             try:
                 await self._beat()
@@ -64,7 +67,7 @@ class Fleet:
                 self._steady_from = None
                 log.exception("fleet_crashed")
             self._changed.clear()
-            await self._raise_failures()
+            await self._end_failed()
             await _first(self._changed, min(SLOWEST_BEAT, self._leases.seconds / BEATS))
 
     async def hand_over(self, seconds: float) -> None:
@@ -101,7 +104,7 @@ class Fleet:
             steady = now >= self._steady_from
             wanted = to_take(standing.slots, standing.processes, self._leases.owner, steady=steady)
             self.settled = bool(standing.slots) and not wanted
-            await self._take(wanted)
+            await self._take(each for each in wanted if not self._setbacks.resting(each))
 
     async def _take(self, wanted: Iterable[Range]) -> None:
         room = max(1, self._concurrency()) - sum(len(one.range.ids) for one in self.clusters if not one.ready)
@@ -116,6 +119,7 @@ class Fleet:
 
     async def _opened(self, cluster: Cluster) -> None:
         """All its shards are open: if it is an heir's, its predecessor may go."""
+        self._setbacks.opened(cluster.range)
         while cluster.token in self._clusters:
             try:
                 if await self._threads.call(self._leases.ready, cluster.range, cluster.token):
@@ -134,13 +138,16 @@ class Fleet:
             self._closing.add(task)
             task.add_done_callback(self._closing.discard)
 
-    async def _raise_failures(self) -> None:
+    async def _end_failed(self) -> None:
         for token, cluster in list(self._clusters.items()):
             if cluster.failure:
                 del self._clusters[token]
                 await self._quietly(partial(self._leases.release, cluster.range, token))
                 await cluster.close(linger=0)
-                raise cluster.failure
+                if final(cluster.failure):
+                    raise cluster.failure
+                rest = self._setbacks.failed(cluster.range)
+                log.warning("range_rests", first=cluster.range.first, last=cluster.range.last, seconds=rest)
 
     async def _quietly(self, work: Callable[[], None]) -> None:
         try:
