@@ -4,7 +4,9 @@ import asyncio
 import sys
 from typing import Annotated
 
+import structlog
 import typer
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.gateway.registration import register
 from bot.gateway.runner import Bot
@@ -12,11 +14,12 @@ from bot.parts import Parts
 from bot.settings import BotSettings
 from distillery import log, metrics
 from distillery.cache.port import Cache, Doorbell
+from distillery.database import migrate
 from distillery.front import open_front
 from distillery.queue.deliveries import SendQueue
 from distillery.settings import load
 from distillery.signals import on_stop
-from distillery.vocabulary.errors import DistilleryError
+from distillery.vocabulary.errors import DistilleryError, Unavailable
 
 
 def build(settings: BotSettings, shared: tuple[Cache, Doorbell] | None = None) -> Parts:
@@ -34,7 +37,7 @@ def serve(context: typer.Context) -> None:
     if context.invoked_subcommand:
         return
     settings = _settings()
-    bot = Bot(build(settings), settings)
+    bot = Bot(_checked(build(settings)), settings)
     metrics.serve(settings.metrics_port)
     on_stop(bot.stop)
     bot.run()
@@ -44,7 +47,16 @@ def serve(context: typer.Context) -> None:
 def sync(force: Annotated[bool, typer.Option("--force", help="even if nothing has changed")] = False) -> None:
     """Register the commands with Discord, and end."""
     settings = _settings()
-    asyncio.run(register(build(settings), settings, force=force))
+    asyncio.run(register(_checked(build(settings)), settings, force=force))
+
+
+def _checked(parts: Parts) -> Parts:
+    """The same, once the tables are those we expect. Raises DistilleryError; a database that is away is waited for."""
+    try:
+        migrate.require(parts.database)
+    except (Unavailable, SQLAlchemyError) as error:
+        structlog.get_logger().warning("database_does_not_answer", error=str(error))
+    return parts
 
 
 def _settings() -> BotSettings:

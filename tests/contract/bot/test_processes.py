@@ -7,7 +7,7 @@ from pathlib import Path
 import discord
 import pytest
 
-from bot.__main__ import build
+from bot.__main__ import build, main
 from bot.gateway.runner import Bot
 from bot.settings import BotSettings
 from bot.threads import FETCHERS
@@ -148,3 +148,24 @@ def test_a_bot_lives_in_a_thread_of_another_process(tmp_path: Path, monkeypatch:
         thread.join(10)
         assert not thread.is_alive()
         assert house.discord.violations() == []
+
+
+def test_tables_that_are_not_there_are_named_and_a_database_that_is_away_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    began: list[str] = []
+    monkeypatch.setattr(Bot, "run", lambda _: began.append("serve"))
+    monkeypatch.setattr("bot.__main__.on_stop", lambda _: None)
+    monkeypatch.setattr("bot.__main__.log.configure", lambda *_: None)
+    monkeypatch.setenv("DISCORD_TOKEN", "x")
+    monkeypatch.setenv("STORAGE_URL", f"file://{tmp_path}/pictures")
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/empty.db")
+    for arguments in ([], ["sync"]):
+        monkeypatch.setattr("sys.argv", ["bot", *arguments])
+        assert main() == 2
+        assert "python -m distillery migrate" in capsys.readouterr().err
+    assert began == []
+    monkeypatch.setattr("sys.argv", ["bot"])
+    monkeypatch.setenv("DATABASE_URL", f"mysql+pymysql://x:x@127.0.0.1:{free_port()}/x")
+    assert main() == 0
+    assert began == ["serve"]
