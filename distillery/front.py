@@ -12,6 +12,7 @@ from distillery.guilds.guilds import Guilds
 from distillery.intake.content import Content
 from distillery.intake.intake import Intake
 from distillery.intake.prepare import Preparation
+from distillery.intake.sharing import Sharing
 from distillery.intake.tiers import Tiers
 from distillery.members.blocked_pictures import BlockedPictures, PictureGate
 from distillery.members.strikes import Strikes
@@ -64,6 +65,7 @@ class Front:
     strikes: Strikes
     blocked_pictures: BlockedPictures
     intake: Intake
+    sharing: Sharing
     views: RequestViews
 
 
@@ -98,6 +100,7 @@ def open_front(settings: FrontSettings, public_url: str, shared: tuple[Cache, Do
         strikes=strikes,
         blocked_pictures=blocked_pictures,
         intake=Intake(database, doorbell, catalogue, tiers, preparation, answers, content, guilds, settings.appeals),
+        sharing=Sharing(database, guilds, content, settings.appeals),
         views=RequestViews(database, ProgressBoard(cache)),
     )
 

@@ -9,8 +9,6 @@ from bot.member.listing import Entry, Shown, listing, sentence
 from bot.member.turn import Turn, Way
 from distillery.i18n import say
 from distillery.members.presets import Preset, Presets
-from distillery.safety.gate import shipped
-from distillery.safety.refusals import refusal
 from distillery.vocabulary.errors import NotFound, Refused
 from distillery.vocabulary.text import Text, text
 
@@ -34,23 +32,25 @@ async def page(counter: Counter, member_id: str, guild_id: str | None, turn: Tur
 
 
 def save(counter: Counter, member_id: str, name: str, flags: str) -> Text:
-    """Keep it, once it is known that its flags can be used. Raises CommandError, Refused."""
+    """Keep it, if its flags can be used, and be read where it is shared. Raises CommandError, Refused."""
     counter.parts.catalogue.check_preset(flags, member_id)
-    kept = Presets(counter.parts.database).save(member_id, name, flags)
+    presets = Presets(counter.parts.database)
+    mine = presets.named(name, member_id, None)
+    if mine and mine.guild_id:
+        counter.parts.sharing.check(member_id, mine.guild_id, mine.name, flags)
+    kept = presets.save(member_id, name, flags)
     return text("Saved. Use it with `--preset {name}`, as in `/serve a red fox --preset {name}`.", name=kept.name)
 
 
 def share(counter: Counter, member_id: str, name: str, guild_id: str | None) -> Text:
-    """Let the guild use it, if all may read its name. Raises Refused, NotFound."""
+    """Let the guild use it, if all may read it. Raises Refused, NotFound."""
     if guild_id is None:
         raise Refused("direct_messages", text("There is nobody to share with here."), text("Do it in a server."))
     presets = Presets(counter.parts.database)
     mine = presets.named(name, member_id, None)
     if mine is None:
         raise NotFound(text("You have no preset “{name}”. /presets list shows them all.", name=name))
-    # Its name alone: what its flags say is judged whenever they are used.
-    if verdict := shipped().judge(mine.name, counter.parts.guilds.of(guild_id).words):
-        raise Refused("content", *refusal(verdict.category))
+    counter.parts.sharing.check(member_id, guild_id, mine.name, mine.text)
     presets.share(member_id, name, guild_id)
     return text("Everybody in this server can use `--preset {name}` now. /presets unshare ends it.", name=mine.name)
 

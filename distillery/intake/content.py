@@ -1,22 +1,25 @@
 """Is what is asked for allowed? The gate of all texts that can be seen, and what comes of a refusal."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from distillery.command import Command
+from distillery.command import Command, Parameter
 from distillery.command.signature import Signature
+from distillery.command.text import split_flags
 from distillery.guilds.config import GuildConfig
 from distillery.intake.ask import Ask
 from distillery.members.strikes import Offence, Strikes, Tally
 from distillery.safety.gate import PromptGate, Verdict, shipped
+from distillery.safety.policy import OWN_WORDS
 from distillery.safety.refusals import refusal
 from distillery.vocabulary.errors import Refused
 from distillery.vocabulary.text import Text, joined, plural, text
 
 log = structlog.get_logger()
 ANYWHERE = GuildConfig()
+UNREAD = frozenset({OWN_WORDS, "minors"})  # what nobody reads of others, not even as what they do not want
 
 
 class Content:
@@ -39,6 +42,7 @@ class Content:
         self._words = tuple(blocked_words)
         self._appeals = appeals
         self._texts = {name: _texts(signature) for name, signature in signatures.items()}
+        self._flags = {flag for signature in signatures.values() for flag in _flags(signature)}
 
     def __call__(self, ask: Ask, config: GuildConfig, command: Command, texts: Iterable[str] | None = None) -> None:
         """Judge `texts`, or else all of the command's that can be seen, together.
@@ -59,16 +63,29 @@ class Content:
             message = text("The suggestion had something in it that is not allowed here.")
             raise Refused("content", message, text("Ask again for another one."))
 
+    def of_preset(self, name: str, words: str, config: GuildConfig) -> None:
+        """Judge what others read of a preset: its name and texts as a command's, and all of it for what is UNREAD.
+
+        Raises Refused, which counts as no strike.
+        """
+        seen = [name, *(flag.value for flag in split_flags(words)[1] if flag.name in self._flags)]
+        rest = self._gate.policy.categories.keys() - UNREAD
+        verdict = self._verdict(None, config, seen) or self._verdict(None, config, [words], rest)
+        if verdict:
+            raise Refused("content", *self._told(verdict, config, None))
+
     def _seen(self, command: Command) -> Iterator[str]:
         values = (command.parameters.get(name) for name in self._texts[command.name])
         return (value for value in values if value)
 
-    def _verdict(self, ask: Ask | None, config: GuildConfig, texts: Sequence[str]) -> Verdict | None:
+    def _verdict(
+        self, ask: Ask | None, config: GuildConfig, texts: Sequence[str], aside: Collection[str] = ()
+    ) -> Verdict | None:
         adults = config.nsfw == "spoiler" or (
             config.nsfw == "age_restricted" and ask is not None and ask.age_restricted
         )
         allowed = self._gate.policy.for_adults if adults else ()
-        return self._gate.judge(texts, (*self._words, *config.words), allowed)
+        return self._gate.judge(texts, (*self._words, *config.words), (*allowed, *aside))
 
     def _struck(self, ask: Ask, verdict: Verdict) -> Tally | None:
         """The strike that it was; none outside Discord, where callers answer for their own members."""
@@ -108,9 +125,15 @@ def _tallied(tally: Tally) -> Iterator[Text]:
 
 
 def _texts(signature: Signature) -> list[str]:
-    """The parameters whose words can be seen: all but what is not wanted in the picture."""
-    return [
-        parameter.name
-        for parameter in signature.parameters.values()
-        if parameter.type == "text" and parameter.family_default != "negative"
-    ]
+    """The parameters whose words can be seen."""
+    return [parameter.name for parameter in signature.parameters.values() if _is_seen(parameter)]
+
+
+def _flags(signature: Signature) -> list[str]:
+    """The flags that those are written with."""
+    return [flag for flag, parameter in signature.flags.items() if _is_seen(parameter)]
+
+
+def _is_seen(parameter: Parameter) -> bool:
+    """Whether it has words that can be seen: all but what is not wanted in the picture."""
+    return parameter.type == "text" and parameter.family_default != "negative"

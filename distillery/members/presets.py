@@ -23,12 +23,17 @@ MOST_SHARED = 200  # of a guild's that are listed
 
 @dataclass(frozen=True)
 class Preset:
-    """`text` is what stands behind a command's words; `shared` says whether others of a guild see it, too."""
+    """`text` is what stands behind a command's words; `guild_id` is the guild whose members see it, too, if any do."""
 
     name: str
     text: str
     owner_id: str
-    shared: bool
+    guild_id: str | None = None
+
+    @property
+    def shared(self) -> bool:
+        """Whether others see it."""
+        return self.guild_id is not None
 
 
 class Presets:
@@ -108,12 +113,20 @@ class Presets:
         return {each.name: each.text for each in reversed(found)}  # of two with one name the member's own
 
 
+def take_down(tx: Connection, guild_id: str, name: str) -> list[str]:
+    """Let nobody but its owner use what the guild shares under `name`; the ids of owners, at most one."""
+    shared = presets.c.guild_id == guild_id, presets.c.name == known_as(name)
+    owners = list(tx.execute(select(presets.c.owner_id).where(*shared).with_for_update()).scalars())
+    tx.execute(update(presets).where(*shared).values(guild_id=None))
+    return owners
+
+
 def _own(owner_id: str, name: str) -> tuple[Any, Any]:
     return presets.c.owner_id == owner_id, presets.c.name == name
 
 
 def _preset(row: Row[Any]) -> Preset:
-    return Preset(row.name, row.text, row.owner_id, row.guild_id is not None)
+    return Preset(row.name, row.text, row.owner_id, row.guild_id)
 
 
 def _wrong_name(name: str) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from distillery.members.blocks import block
 from distillery.members.presets import MOST, Presets
 from distillery.vocabulary.text import restored
 from tests.contract.bot.house import House, View
@@ -85,3 +86,27 @@ def test_members_are_reminded_of_presets_and_prompts(house: House) -> None:
     )
     assert house.suggested("serve", 427, "prompt", prompt="lighth") == ["a lighthouse at dusk"]
     assert house.suggested("serve", 428, "preset", prompt="a fox", preset="du") == []
+
+
+@pytest.mark.parametrize("flags", ["--neg quokka", '--neg "naked little girl"'])
+def test_what_others_may_not_read_is_neither_shared_nor_saved_into_what_is(house: House, flags: str) -> None:
+    guild = house.guild(words=("quokka",))
+    save(house, 429, "wide", "--ar 16:9", guild)
+    told(house, house.use("presets share", 429, guild, name="wide"))
+    assert "ask again" in (refused := save(house, 429, "wide", flags, guild)) or "Ask for one" in refused
+    save(house, 429, "other", flags, guild)
+    assert "Everybody" not in told(house, house.use("presets share", 429, guild, name="other"))
+    shared = Presets(house.database).visible("430", str(house.discord.guilds()[guild]["id"]))
+    assert [each.text for each in shared] == ["--ar 16:9"]
+    Presets(house.database).delete("429", "wide")
+    Presets(house.database).delete("429", "other")
+
+
+def test_what_is_not_wanted_may_be_shared_and_nothing_by_who_is_blocked(house: House) -> None:
+    guild = house.guild()
+    save(house, 431, "clean", "--neg nude", guild)
+    assert "Everybody in this server" in told(house, house.use("presets share", 431, guild, name="clean"))
+    block(house.database, "431", guild_id=str(house.discord.guilds()[guild]["id"]), reason="too loud", by_id="1")
+    assert "too loud" in save(house, 431, "clean", "--ar 1:1", guild)
+    assert "too loud" in told(house, house.use("presets share", 431, guild, name="clean"))
+    assert [each.text for each in Presets(house.database).visible("431", None)] == ["--neg nude"]

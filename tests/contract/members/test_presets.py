@@ -24,7 +24,7 @@ def owner_of(found: Preset | None) -> str | None:
 
 def test_saved_found_changed_and_forgotten(presets: Presets) -> None:
     presets.save("ada", " Wide_Night-7 ", " --ar 16:9 --seed 7 ")
-    assert presets.named("WIDE_NIGHT-7", "ada", None) == Preset("wide_night-7", "--ar 16:9 --seed 7", "ada", False)
+    assert presets.named("WIDE_NIGHT-7", "ada", None) == Preset("wide_night-7", "--ar 16:9 --seed 7", "ada")
     presets.save("ada", "wide_night-7", "--ar 21:9")
     assert [one.text for one in presets.visible("ada", None)] == ["--ar 21:9"]
     assert presets.named("wide_night-7", "bob", None) is None
@@ -73,7 +73,7 @@ def test_what_cannot_be_kept_is_explained(presets: Presets, name: str, words: st
 
 def test_the_longest_fit(presets: Presets) -> None:
     presets.save("ada", "夜" * 32, "🦊" * 2000)
-    assert presets.visible("ada", None) == [Preset("夜" * 32, "🦊" * 2000, "ada", False)]
+    assert presets.visible("ada", None) == [Preset("夜" * 32, "🦊" * 2000, "ada")]
 
 
 def test_there_is_room_for_so_many(presets: Presets) -> None:
