@@ -44,15 +44,13 @@ class Health:
     def _problems(self, shards: list[ShardPulse]) -> Iterator[str]:
         if self.stopping:
             yield "It is stopping."
-        yield from self._of_leases()
+        yield from self._of_database()
         if spent := self._spent():
             yield f"Today's session starts are spent; Discord allows more at {spent.resets_at.isoformat()}."
         for each in shards:
             yield from _of_shard(each)
 
-    def _of_leases(self) -> Iterator[str]:
-        if isinstance(self._shards, FixedShards):
-            return
+    def _of_database(self) -> Iterator[str]:
         heard_at = self._shards.heard_at
         if heard_at is None:
             yield "It has not reached the database yet."

@@ -78,7 +78,9 @@ def open_station(parts: Parts, settings: BotSettings, threads: Threads) -> Stati
     shards: Fleet | FixedShards
     if settings.shards is not None:
         held = Range(settings.shard_count or 1, min(settings.shards), max(settings.shards))
-        shards = FixedShards(open_cluster(held, "", settings.shards))
+        shards = FixedShards(
+            open_cluster(held, "", settings.shards), threads, parts.database.check, settings.shard_lease
+        )
     else:
         shards = Fleet(leases, threads, open_cluster, turns.concurrency)
     pulse = Pulse(lambda: shards.clusters)
