@@ -45,22 +45,27 @@ class Budget:
 
     left: int
     resets_at: datetime
+    total: int = 1000
 
     @property
     def spent(self) -> bool:
         """Whether the next start could be the one too many."""
         return self.left <= 0
 
+    def allows_moves(self, shards: int) -> bool:
+        """Whether shards may start anew only to be spread evenly: what outages may need stays, twice for each."""
+        return self.left >= max(2 * shards, self.total / 10)
+
 
 def budget_of(advice: Kept | None, made: list[datetime], now: datetime) -> Budget:
     """The budget from what Discord said last and the times of our starts of the last day."""
     if advice is None:
-        return Budget(Advice().total - len(made), now + DAY)
+        return Budget(Advice().total - len(made), now + DAY, Advice().total)
     said = Advice(**advice.value)
     resets_at = advice.at + timedelta(seconds=said.reset_after)
     if now >= resets_at:  # a new day has begun, and nobody has asked yet
-        return Budget(said.total - sum(at >= resets_at for at in made), resets_at + DAY)
-    return Budget(said.remaining - sum(at >= advice.at - OVERLAP for at in made), resets_at)
+        return Budget(said.total - sum(at >= resets_at for at in made), resets_at + DAY, said.total)
+    return Budget(said.remaining - sum(at >= advice.at - OVERLAP for at in made), resets_at, said.total)
 
 
 def advice_of(connection: Connection) -> Advice | None:

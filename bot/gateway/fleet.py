@@ -13,6 +13,7 @@ from functools import partial
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.gateway.budget import Budget
 from bot.gateway.cluster import Cluster
 from bot.gateway.connection import final
 from bot.gateway.leases import Leases, Standing
@@ -29,13 +30,24 @@ STEADY = 0.5  # lives of a lease without a break, after which what runs out is t
 
 
 class Fleet:
-    """Leases ranges for `open_cluster` to hold, `concurrency` shards at a time; `run` until `hand_over`."""
+    """Leases ranges for `open_cluster` to hold, `concurrency` shards at a time; `run` until `hand_over`.
 
-    def __init__(self, leases: Leases, threads: Threads, open_cluster: Open, concurrency: Callable[[], int]) -> None:
+    `budget` tells the starts that are left today, and blocks.
+    """
+
+    def __init__(
+        self,
+        leases: Leases,
+        threads: Threads,
+        open_cluster: Open,
+        concurrency: Callable[[], int],
+        budget: Callable[[], Budget],
+    ) -> None:
         self._leases = leases
         self._threads = threads
         self._open = open_cluster
         self._concurrency = concurrency
+        self._budget = budget
         self._clusters: dict[str, Cluster] = {}  # by the token of their lease
         self._setbacks = Setbacks()
         self._closing: set[asyncio.Task[None]] = set()
@@ -101,10 +113,17 @@ class Fleet:
         self._steady_from = self._steady_from or now + self._leases.seconds * STEADY
         self._drop(standing)
         if not self._leaving:
-            steady = now >= self._steady_from
-            wanted = to_take(standing.slots, standing.processes, self._leases.owner, steady=steady)
+            wanted = await self._wanted(standing, steady=now >= self._steady_from)
             self.settled = bool(standing.slots) and not wanted
             await self._take(each for each in wanted if not self._setbacks.resting(each))
+
+    async def _wanted(self, standing: Standing, *, steady: bool) -> list[Range]:
+        plan = partial(to_take, standing.slots, standing.processes, self._leases.owner, steady=steady)
+        wanted, needed = plan(), plan(sparing=True)
+        if wanted == needed:
+            return needed
+        left = await self._threads.call(self._budget)
+        return wanted if left.allows_moves(max(each.range.count for each in standing.slots)) else needed
 
     async def _take(self, wanted: Iterable[Range]) -> None:
         room = max(1, self._concurrency()) - sum(len(one.range.ids) for one in self.clusters if not one.ready)

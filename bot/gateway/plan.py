@@ -76,17 +76,20 @@ def _caps(ranges: int, processes: Sequence[str]) -> dict[str, int]:
     return {name: base + (number < extra) for number, name in enumerate(processes)}
 
 
-def to_take(slots: Iterable[Slot], processes: Mapping[str, bool], me: str, *, steady: bool) -> list[Range]:
+def to_take(
+    slots: Iterable[Slot], processes: Mapping[str, bool], me: str, *, steady: bool, sparing: bool = False
+) -> list[Range]:
     """The ranges that `me` should take now, in order. `processes` says of each that lives whether it is leaving.
 
     Whoever is not `steady` takes only what nobody has: right after a start or an outage of the database a lease that
-    ran out may be renewed any moment, and a process that comes and goes should not make shards wander.
+    ran out may be renewed any moment, and a process that comes and goes should not make shards wander. When `sparing`
+    session starts nothing moves only to be spread evenly.
     """
     staying = [name for name, leaving in processes.items() if not leaving]
     taken: list[Range] = []
     for count, of_count in _by_count(slots).items():
         shared = share({slot.range: slot.holder for slot in of_count}, staying)
-        moving = steady and count == max(_by_count(slots))
+        moving = steady and not sparing and count == max(_by_count(slots))
         mine = [slot for slot in of_count if shared.get(slot.range) == me and slot.holder != me]
         taken += [slot.range for slot in mine if _open(slot, staying, steady=steady, moving=moving)]
     return taken

@@ -82,7 +82,7 @@ def open_station(parts: Parts, settings: BotSettings, threads: Threads) -> Stati
             open_cluster(held, "", settings.shards), threads, parts.database.check, settings.shard_lease
         )
     else:
-        shards = Fleet(leases, threads, open_cluster, turns.concurrency)
+        shards = Fleet(leases, threads, open_cluster, turns.concurrency, turns.budget)
     pulse = Pulse(lambda: shards.clusters)
     office = Leadership(parts.database, OFFICE, owner, settings.shard_lease)
     forget = (leases.forget_the_dead, partial(parts.database.write, forget_old_starts), parts.strikes.forget)

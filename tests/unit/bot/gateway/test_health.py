@@ -31,7 +31,7 @@ def test_shards_held_by_name_are_not_ready_without_the_database() -> None:
         database, threads = Database(), Threads()
         cluster = SimpleNamespace(start=lambda *_: None)
         shards = FixedShards(cast(Any, cluster), threads, database.check, lease=0.2)
-        health = Health(Pulse(lambda: []), shards, lambda: None)
+        health = Health(Pulse(list), shards, lambda: None)
         assert health.ready()["problems"] == ["It has not reached the database yet."]
         holding = asyncio.create_task(shards.run())
         await until(lambda: bool(health.ready()["ok"]))

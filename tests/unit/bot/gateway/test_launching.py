@@ -1,6 +1,7 @@
 """A gateway that cannot be reached, or fails: shards open in the end, and what fails takes nothing else with it."""
 
 import asyncio
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -10,6 +11,7 @@ import yarl
 from discord import shard
 
 from bot.gateway import client, setbacks
+from bot.gateway.budget import Budget
 from bot.gateway.client import ShardClient
 from bot.gateway.cluster import Cluster
 from bot.gateway.connection import final
@@ -110,7 +112,7 @@ async def hold(failure: BaseException) -> list[Range]:
             again.set()
         return Cluster(held, token, cast(Any, Failing(failure if token == "1" else None)), "x")
 
-    fleet = Fleet(cast(Leases, leases), threads, open_cluster, lambda: 8)
+    fleet = Fleet(cast(Leases, leases), threads, open_cluster, lambda: 8, lambda: Budget(1000, datetime.now(UTC)))
     running = asyncio.create_task(fleet.run())
     waiting = asyncio.create_task(again.wait())
     await asyncio.wait([running, waiting], return_when=asyncio.FIRST_COMPLETED, timeout=10)

@@ -1,11 +1,13 @@
 """Who should hold what: in the end every range has one owner, spread evenly, with as few moves as that takes."""
 
 from collections import Counter
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.gateway.budget import Budget
 from bot.gateway.plan import RANGES, Range, Slot, aim, complete, ranges_of, retired, share, to_take
 
 NAMES = st.sampled_from([f"bot-{number}" for number in range(8)])
@@ -89,6 +91,24 @@ def test_a_newcomer_waits_until_it_is_steady_and_nobody_takes_what_has_an_heir()
     assert to_take(claimed, alive, "new", steady=True) == []
     [given_up] = to_take(claimed, alive | {"third": False}, "third", steady=True)
     assert given_up not in taken
+
+
+def test_with_few_starts_left_nothing_is_evened_out_but_what_is_needed_is_taken() -> None:
+    slots = [Slot(each, owner="old", ready=True) for each in ranges_of(6)]
+    alive = {"old": False, "new": False}
+    assert len(to_take(slots, alive, "new", steady=True)) == 3
+    assert to_take(slots, alive, "new", steady=True, sparing=True) == []
+    assert len(to_take(slots, alive | {"old": True}, "new", steady=True, sparing=True)) == 6, "it leaves"
+    dead = [Slot(each.range, lapsed=True) for each in slots]
+    assert len(to_take(dead, {"new": False}, "new", steady=True, sparing=True)) == 6
+
+
+@pytest.mark.parametrize(
+    ("left", "shards", "allowed"),
+    [(1000, 16, True), (100, 16, True), (99, 16, False), (400, 200, True), (399, 200, False), (0, 1, False)],
+)
+def test_moves_leave_enough_starts_for_outages(left: int, shards: int, allowed: bool) -> None:
+    assert Budget(left, datetime.now(UTC), total=1000).allows_moves(shards) is allowed
 
 
 def test_the_old_count_serves_until_the_new_one_is_complete() -> None:
