@@ -64,5 +64,8 @@ class Panel:
 
     def becomes(self, words: str) -> "Panel":
         """Return once it says so."""
-        self.office.house.discord.wait_for(lambda: words in self.text, 10, f"{words!r} is not in {self.text!r}")
+        try:
+            self.office.house.discord.wait_for(lambda: words in self.text, 10)
+        except TimeoutError:
+            raise AssertionError(f"{words!r} is not in {self.text!r}") from None
         return self

@@ -13,7 +13,6 @@ from distillery.guilds.changing import Listed, listing
 from distillery.guilds.guilds import Guilds
 from tests.contract.bot.admins import Office
 from tests.contract.bot.house import House, png
-from tests.contract.bot.results import result
 from tests.support.discord.model.refusal import Refused
 
 BOSS = 910
@@ -98,7 +97,7 @@ def test_the_audit_log_is_read_page_by_page(house: House, office: Office) -> Non
     assert "Log channel" not in panel.text
     [older] = [part["custom_id"] for part in panel.parts() if str(part.get("custom_id")).startswith("ad:audit")]
     panel.press(older)
-    panel.becomes(f"**Log channel** None → <#{office.rooms[1]}>")
+    panel.becomes(f"**Log channel** No channel → <#{office.rooms[1]}>")
 
 
 def test_strikes_are_read_for_an_appeal_and_cleared(house: House, office: Office) -> None:
@@ -115,17 +114,14 @@ def test_strikes_are_read_for_an_appeal_and_cleared(house: House, office: Office
     assert what == ["member.clear"]
 
 
-def test_a_picture_is_blocked_by_the_menu_of_its_message(house: House) -> None:
-    shown = result(house, 917)
-    guild = house.discord.guilds()[0]
-    house.discord.member(guild["id"], 918, permissions=["MANAGE_GUILD"])
-    refused = house.discord.message_command(shown["message_id"], "Block this picture", 917)
+def test_a_picture_is_blocked_by_the_menu_of_its_message(house: House, office: Office) -> None:
+    message = house.discord.post(office.rooms[0], 917, "look", ("fox.png", png("purple")))
+    refused = house.discord.message_command(message["id"], "Block this picture", 917)
     assert "Only members who may" in house.whispered(refused)["text"]
-    blocked = house.discord.message_command(shown["message_id"], "Block this picture", 918)
+    blocked = house.discord.message_command(message["id"], "Block this picture", BOSS)
     assert "Nobody here can start from this picture" in house.discord.wait_message(blocked)["text"]
-    with house.database.read() as connection:
-        rows = connection.execute(select(schema.blocked_pictures)).all()
-    assert [(row.guild_id, row.by_id) for row in rows] == [(str(guild["id"]), "918")]
+    asked = house.discord.message_command(message["id"], "Check metadata", 917)
+    assert "may not be used here" in house.whispered(asked)["text"]
 
 
 def test_without_manage_server_nothing_is_offered(house: House, office: Office) -> None:
