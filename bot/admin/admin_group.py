@@ -11,6 +11,7 @@ from bot.admin.ids import MemberId
 from bot.admin.moderating import Moderating
 from bot.admin.permission import HERE, Interaction
 from bot.admin.reporting import Reporting
+from distillery.members.presets import LONGEST_NAME
 
 Member = Transform[str, MemberId]
 
@@ -25,6 +26,9 @@ DAYS = [Choice(name=locale_str("7 days"), value=7), Choice(name=locale_str("30 d
 WHOSE = locale_str("Which member's")
 WHICH = locale_str("Which request: its number, as its pictures' files have it")
 LONG = locale_str("Of how many days")
+
+
+Preset = Range[str, 1, LONGEST_NAME]
 
 
 class AdminGroup(app_commands.Group):
@@ -102,6 +106,11 @@ class AdminGroup(app_commands.Group):
     @app_commands.describe(member=WHOSE)
     async def strikes(self, interaction: Interaction, member: Member) -> None:
         await self._reporting.strikes(interaction, member)
+
+    @app_commands.command(name=locale_str("preset"), description=locale_str("Stop sharing a member's preset here"))
+    @app_commands.describe(name=locale_str("What it is called"))
+    async def preset(self, interaction: Interaction, name: Preset) -> None:
+        await self._moderating.unshare(interaction, name)
 
 
 def _request(written: str | None) -> str | None:

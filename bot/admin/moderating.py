@@ -1,7 +1,7 @@
 """/admin about members and their requests: each act is written down, and posted in the log channel if there is one."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from bot.admin.herald import Herald
@@ -10,7 +10,7 @@ from bot.admin.records import done
 from bot.admin.serving import Serving, answer
 from bot.threads import Threads
 from distillery.guilds.audit import Admin
-from distillery.moderation import Moderation
+from distillery.moderation import Cleared, Moderation, blocked
 from distillery.vocabulary.errors import Refused
 from distillery.vocabulary.text import Text, plural, text
 
@@ -45,7 +45,7 @@ class Moderating:
             if held.ends_at:
                 when = f"<t:{held.ends_at.timestamp():.0f}:f>"
                 told = text("🚫 {member} can ask for no pictures here until {when}.", member=f"<@{member}>", when=when)
-            return Deed(told, "member.block", {"member": member, "reason": reason})
+            return Deed(told, "member.block", blocked(held))
 
         await self._serve(interaction, act)
 
@@ -103,14 +103,26 @@ class Moderating:
         """Forget a member's strikes here: pressed under them."""
 
         async def act(guild_id: str, by: Admin) -> Deed:
-            count = await self._threads.call(self._moderation.clear, guild_id, by, member)
-            if not count:
+            gone = await self._threads.call(self._moderation.clear, guild_id, by, member)
+            if not (gone.strikes or gone.pause):
                 told = text("No strike can be cleared here: some can only be cleared by the bot's operator.")
                 return Deed(told)
-            told = plural(count, "✅ {count} strike was cleared.", "✅ {count} strikes were cleared.")
-            return Deed(told, "member.clear", {"member": member, "strikes": count})
+            return Deed(_cleared(gone, member), "member.clear", {"member": member, **asdict(gone)})
 
         await self._serving.press(interaction, lambda guild_id, by: self._do(interaction, act, guild_id, by))
+
+    async def unshare(self, interaction: Interaction, preset: str) -> None:
+        """Let only its owner use a preset that is shared here."""
+
+        async def act(guild_id: str, by: Admin) -> Deed:
+            owner = await self._threads.call(self._moderation.unshare_preset, guild_id, by, preset)
+            if owner is None:
+                told = text("No preset “{name}” is shared here. /presets list shows those that are.", name=preset)
+                return Deed(told)
+            told = text("✅ Only {member} can use the preset “{name}” now.", member=f"<@{owner}>", name=preset)
+            return Deed(told, "preset.unshare", {"preset": preset, "member": owner})
+
+        await self._serve(interaction, act)
 
     async def _serve(self, interaction: Interaction, act: Act) -> None:
         await self._serving.command(interaction, lambda guild_id, by: self._do(interaction, act, guild_id, by))
@@ -121,6 +133,12 @@ class Moderating:
         if deed.what and (problem := await self._herald.changed(guild_id, by, deed.what, None, deed.detail)):
             told.append(problem)
         await answer(interaction, done(told))
+
+
+def _cleared(gone: Cleared, member: str) -> Text:
+    if not gone.strikes:
+        return text("✅ {member} can ask for pictures again.", member=f"<@{member}>")
+    return plural(gone.strikes, "✅ {count} strike was cleared.", "✅ {count} strikes were cleared.")
 
 
 def _named(member: str | None) -> str:

@@ -17,9 +17,7 @@ ROOM = 160  # characters of what a setting is
 Told = Mapping[str, Any]
 
 ACTS: dict[str, Callable[[Told], Text]] = {
-    "member.block": lambda it: text(
-        "Blocked {member}: {reason}", member=f"<@{it['member']}>", reason=plain(it.get("reason", ""), ROOM)
-    ),
+    "member.block": lambda it: _blocked(it),
     "member.unblock": lambda it: text("Unblocked {member}.", member=f"<@{it['member']}>"),
     "member.refund": lambda it: plural(
         it["pictures"],
@@ -33,11 +31,9 @@ ACTS: dict[str, Callable[[Told], Text]] = {
         "Cancelled {count} requests of {member}.",
         member=f"<@{it['member']}>",
     ),
-    "member.clear": lambda it: plural(
-        it["strikes"],
-        "Cleared {count} strike of {member}.",
-        "Cleared {count} strikes of {member}.",
-        member=f"<@{it['member']}>",
+    "member.clear": lambda it: _cleared(it),
+    "preset.unshare": lambda it: text(
+        "Unshared the preset “{name}” of {member}.", name=plain(it["preset"], ROOM), member=f"<@{it['member']}>"
     ),
     "request.refund": lambda it: plural(
         it["pictures"],
@@ -92,6 +88,23 @@ def settings(guild_id: str, before: Told, after: Told) -> Iterator[str]:
             yield _told(Section.WORDS, _counted(before[setting], after[setting]))
         elif section := ONES.get(setting):
             yield _told(section, f"{said(old, section, ROOM)} → {said(new, section, ROOM)}")
+
+
+def _blocked(it: Told) -> Text:
+    member, reason = f"<@{it['member']}>", plain(it.get("reason", ""), ROOM)
+    if not it.get("until"):
+        return text("Blocked {member}: {reason}", member=member, reason=reason)
+    when = f"<t:{it['until']}:f>"
+    return text("Blocked {member} until {when}: {reason}", member=member, when=when, reason=reason)
+
+
+def _cleared(it: Told) -> Text:
+    member = f"<@{it['member']}>"
+    if it.get("pause") and not it["strikes"]:
+        return text("Lifted the pause of {member}.", member=member)
+    return plural(
+        it["strikes"], "Cleared {count} strike of {member}.", "Cleared {count} strikes of {member}.", member=member
+    )
 
 
 def _config(part: Told, guild_id: str) -> GuildConfig:

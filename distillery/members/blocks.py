@@ -55,14 +55,18 @@ def block(
     seconds: float | None = None,
 ) -> None:
     """Block a member in a guild or everywhere, for `seconds` or until it is lifted; in place of a block there is."""
+    database.write(lambda tx: hold(tx, member_id, guild_id=guild_id, reason=reason, by_id=by_id, seconds=seconds))
 
-    def in_transaction(tx: Connection) -> None:
-        insert_unless_there(tx, blocks, guild_id=guild_id, member_id=member_id, reason=reason, created_at=utc_now())
-        ends_at = null() if seconds is None else utc_now(seconds)
-        told = {"reason": reason, "by_id": by_id, "ends_at": ends_at, "created_at": utc_now()}
-        tx.execute(update(blocks).where(_of(member_id, guild_id)).values(told))
 
-    database.write(in_transaction)
+def hold(
+    tx: Connection, member_id: str, *, guild_id: str, reason: str, by_id: str | None, seconds: float | None
+) -> Block:
+    """The same in a transaction; the block that holds now."""
+    ends_at = null() if seconds is None else utc_now(seconds)
+    told = {"reason": reason, "by_id": by_id, "created_at": utc_now()}
+    insert_unless_there(tx, blocks, guild_id=guild_id, member_id=member_id, **told)
+    tx.execute(update(blocks).where(_of(member_id, guild_id)).values(**told, ends_at=ends_at))
+    return _block(tx.execute(select(blocks).where(_of(member_id, guild_id))).one())
 
 
 def cool_down(database: Database, member_id: str, *, guild_id: str, reason: str, seconds: float) -> None:
@@ -79,13 +83,15 @@ def cool_down(database: Database, member_id: str, *, guild_id: str, reason: str,
 
 def unblock(database: Database, member_id: str, guild_id: str = EVERYWHERE) -> bool:
     """Lift the block; whether there was one that still held."""
+    return database.write(lambda tx: lift(tx, member_id, guild_id))
 
-    def in_transaction(tx: Connection) -> bool:
-        held = tx.execute(select(blocks.c.member_id).where(_of(member_id, guild_id), _holds())).first()
-        tx.execute(delete(blocks).where(_of(member_id, guild_id)))
-        return held is not None
 
-    return database.write(in_transaction)
+def lift(tx: Connection, member_id: str, guild_id: str, *, of_strikes: bool = False) -> bool:
+    """The same in a transaction; `of_strikes`: only a block that strikes brought."""
+    theirs = and_(_of(member_id, guild_id), blocks.c.by_id.is_(None)) if of_strikes else _of(member_id, guild_id)
+    held = tx.execute(select(blocks.c.member_id).where(theirs, _holds()).with_for_update()).first()
+    tx.execute(delete(blocks).where(theirs))
+    return held is not None
 
 
 def standing_block(connection: Connection, member_id: str, guild_id: str | None) -> Block | None:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, Connection, delete, select
 
 from distillery.database import schema
 from distillery.database.engine import Database
@@ -29,10 +29,10 @@ def strikes_of(database: Database, member_id: str, guild_id: str, limit: int) ->
         return [Strike(row.category, row.text, row.at) for row in rows]
 
 
-def clear(database: Database, member_id: str, guild_id: str, keep: Collection[str] = ()) -> int:
+def clear(tx: Connection, member_id: str, guild_id: str, keep: Collection[str] = ()) -> int:
     """Forget the member's strikes in one guild, but for those of the categories in `keep`; how many."""
     gone = delete(strikes).where(_theirs(member_id, guild_id), strikes.c.category.not_in(keep))
-    return database.write(lambda tx: tx.execute(gone).rowcount)
+    return tx.execute(gone).rowcount
 
 
 def _theirs(member_id: str, guild_id: str) -> ColumnElement[bool]:

@@ -1,16 +1,21 @@
 """Blocks, refunds, cancellations and strikes, by the word of a guild's admin and within that guild alone."""
 
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import Connection, select
 
 from distillery.cache.port import Doorbell
+from distillery.command.preset import known_as
 from distillery.database import schema
 from distillery.database.engine import Database
+from distillery.guilds import audit
 from distillery.guilds.audit import Admin
 from distillery.guilds.guilds import Guilds
 from distillery.members import accounts, blocks, record
 from distillery.members.blocks import Block
+from distillery.members.presets import take_down
 from distillery.members.record import Strike
 from distillery.queue import ledger
 from distillery.queue.cancel import cancel
@@ -21,6 +26,14 @@ from distillery.vocabulary.text import text
 requests, held = schema.requests, schema.accounts
 REASON = 500  # characters of a block's reason
 STRIKES = 50  # that are shown of a member
+
+
+@dataclass(frozen=True)
+class Cleared:
+    """What is gone: how many strikes, and whether a pause was lifted."""
+
+    strikes: int
+    pause: bool
 
 
 class Moderation:
@@ -34,17 +47,25 @@ class Moderation:
 
     def block(self, guild_id: str, by: Admin, member_id: str, reason: str, seconds: float | None = None) -> Block:
         """Block a member in the guild, for `seconds` or until somebody lifts it."""
-        told = {"guild_id": guild_id, "reason": reason[:REASON], "by_id": by.id}
-        blocks.block(self._database, member_id, seconds=seconds, **told)
-        self._guilds.record(guild_id, by, "member.block", after={"member": member_id, "reason": reason[:REASON]})
-        return next(each for each in self.blocks(guild_id) if each.member_id == member_id)
+
+        def write(tx: Connection) -> Block:
+            told = {"guild_id": guild_id, "reason": reason[:REASON], "by_id": by.id}
+            block = blocks.hold(tx, member_id, seconds=seconds, **told)
+            audit.record(tx, guild_id, by, "member.block", after=blocked(block))
+            return block
+
+        return self._database.write(write)
 
     def unblock(self, guild_id: str, by: Admin, member_id: str) -> bool:
         """Lift the guild's block; whether there was one."""
-        lifted = blocks.unblock(self._database, member_id, guild_id)
-        if lifted:
-            self._guilds.record(guild_id, by, "member.unblock", before={"member": member_id})
-        return lifted
+
+        def write(tx: Connection) -> bool:
+            lifted = blocks.lift(tx, member_id, guild_id)
+            if lifted:
+                audit.record(tx, guild_id, by, "member.unblock", before={"member": member_id})
+            return lifted
+
+        return self._database.write(write)
 
     def blocks(self, guild_id: str) -> list[Block]:
         """The blocks that hold in the guild, newest first."""
@@ -59,10 +80,14 @@ class Moderation:
 
     def refund_member(self, guild_id: str, by: Admin, member_id: str, pictures: int) -> int:
         """Give a member back what they used of the guild's quotas today and this month; how many pictures at most."""
-        given = self._database.write(lambda tx: _given(tx, guild_id, by, member_id, pictures))
-        if given:
-            self._guilds.record(guild_id, by, "member.refund", after={"member": member_id, "pictures": given})
-        return given
+
+        def write(tx: Connection) -> int:
+            given = _given(tx, guild_id, by, member_id, pictures)
+            if given:
+                audit.record(tx, guild_id, by, "member.refund", after={"member": member_id, "pictures": given})
+            return given
+
+        return self._database.write(write)
 
     def cancel_request(self, guild_id: str, by: Admin, public_id: str) -> bool:
         """Call a request of the guild off; whether anything was left of it. Raises NotFound."""
@@ -90,20 +115,37 @@ class Moderation:
         """The member's strikes in the guild, newest first."""
         return record.strikes_of(self._database, member_id, guild_id, STRIKES)
 
-    def clear(self, guild_id: str, by: Admin, member_id: str) -> int:
-        """Forget the member's strikes here and lift the pause they brought; how many strikes.
+    def clear(self, guild_id: str, by: Admin, member_id: str) -> Cleared:
+        """Forget the member's strikes here and lift the pause they brought.
 
         Those of categories that are reported to the operator count everywhere, and only the operator clears them.
         """
-        count = record.clear(self._database, member_id, guild_id, keep=self._reported)
-        if self._paused(guild_id, member_id):
-            blocks.unblock(self._database, member_id, guild_id)
-        if count:
-            self._guilds.record(guild_id, by, "member.clear", before={"member": member_id, "strikes": count})
-        return count
 
-    def _paused(self, guild_id: str, member_id: str) -> bool:
-        return any(each.member_id == member_id and each.by_id is None for each in self.blocks(guild_id))
+        def write(tx: Connection) -> Cleared:
+            strikes = record.clear(tx, member_id, guild_id, keep=self._reported)
+            gone = Cleared(strikes, blocks.lift(tx, member_id, guild_id, of_strikes=True))
+            if gone.strikes or gone.pause:
+                audit.record(tx, guild_id, by, "member.clear", before={"member": member_id, **asdict(gone)})
+            return gone
+
+        return self._database.write(write)
+
+    def unshare_preset(self, guild_id: str, by: Admin, name: str) -> str | None:
+        """Let only its owner use a preset that is shared in the guild; whose it is, None where there is none."""
+
+        def write(tx: Connection) -> str | None:
+            owners = take_down(tx, guild_id, name)
+            for owner in owners:
+                audit.record(tx, guild_id, by, "preset.unshare", before={"preset": known_as(name), "member": owner})
+            return next(iter(owners), None)
+
+        return self._database.write(write)
+
+
+def blocked(block: Block) -> dict[str, Any]:
+    """A block as the audit log has it: ``{"member", "reason", "until"}``, in seconds since 1970 or None."""
+    until = round(block.ends_at.timestamp()) if block.ends_at else None
+    return {"member": block.member_id, "reason": block.reason, "until": until}
 
 
 def _given(tx: Connection, guild_id: str, by: Admin, member_id: str, pictures: int) -> int:

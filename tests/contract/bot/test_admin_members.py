@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 from PIL import Image
@@ -11,6 +12,9 @@ from distillery.database import schema
 from distillery.guilds.audit import Admin
 from distillery.guilds.changing import Listed, listing
 from distillery.guilds.guilds import Guilds
+from distillery.members import record
+from distillery.members.blocks import cool_down
+from distillery.members.presets import Presets
 from tests.contract.bot.admins import Office
 from tests.contract.bot.house import House, png
 from tests.support.discord.model.refusal import Refused
@@ -44,7 +48,7 @@ def test_a_blocked_member_reads_why_and_is_let_in_again(house: House, office: Of
     office.panel(office.use("admin unblock", member=911)).becomes("✅ <@911> can ask for pictures again.")
     office.panel(office.use("admin unblock", member=911)).becomes("<@911> is not blocked in this server.")
     assert house.admitted(office.serve(911)).member_id == "911"
-    assert [post for post in office.posts(1) if "Blocked <@911>: too loud" in post]
+    assert [post for post in office.posts(1) if re.search(r"Blocked <@911> until <t:\d+:f>: too loud", post)]
 
 
 def test_pictures_are_given_back_by_request_and_by_member(house: House, office: Office) -> None:
@@ -112,6 +116,31 @@ def test_strikes_are_read_for_an_appeal_and_cleared(house: House, office: Office
     assert house.admitted(office.serve(916)).member_id == "916"
     what = [each.what for each in Guilds(house.database).changes(str(office.guild["id"]), 1)]
     assert what == ["member.clear"]
+
+
+def test_a_pause_without_strikes_is_lifted_with_a_line(house: House, office: Office) -> None:
+    office.panel(office.use("config words", add="mud")).becomes("✅")
+    house.whispered(office.serve(920, "a heap of mud --images 1"))
+    panel = office.panel(office.use("admin strikes", member=920)).becomes("1 strike of <@920>")
+    guild = str(office.guild["id"])
+    house.database.write(lambda tx: record.clear(tx, "920", guild))
+    cool_down(house.database, "920", guild_id=guild, reason="strikes", seconds=3600)
+    panel.press("ad:clear:920")
+    panel.becomes("✅ <@920> can ask for pictures again.")
+    assert house.admitted(office.serve(920)).member_id == "920"
+    office.panel(office.use("admin audit")).becomes("Lifted the pause of <@920>.")
+
+
+def test_a_shared_preset_is_taken_down(house: House, office: Office) -> None:
+    guild, presets = str(office.guild["id"]), Presets(house.database)
+    presets.save("921", "wide", "--ar 16:9")
+    presets.share("921", "wide", guild)
+    office.panel(office.use("admin preset", name="Wide")).becomes("✅ Only <@921> can use the preset “Wide” now.")
+    assert presets.visible("922", guild) == []
+    assert [each.name for each in presets.visible("921", guild)] == ["wide"]
+    office.panel(office.use("admin preset", name="wide")).becomes("No preset “wide” is shared here.")
+    office.panel(office.use("admin audit")).becomes("Unshared the preset “wide” of <@921>.")
+    assert [post for post in office.posts(1) if "of <@921>" in post]
 
 
 def test_a_picture_is_blocked_by_the_menu_of_its_message(house: House, office: Office) -> None:
