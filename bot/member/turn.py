@@ -16,6 +16,9 @@ TURNED = re.compile(
 )
 
 
+CURSORS = {"h": r"[0-9a-f]{32}", "f": r"[0-9]{1,17}\.[0-9]{1,18}", "p": r"[0-9]{1,6}"}  # of each book
+
+
 class Book(StrEnum):
     """What has pages."""
 
@@ -51,12 +54,14 @@ class Turn:
 
     @classmethod
     def read(cls, custom_id: str) -> Self | None:
-        """None for an id that is none of ours."""
+        """None for an id that is none of ours, or whose cursor is none of its book's."""
         match = TURNED.fullmatch(custom_id)
         if match is None:
             return None
         book, cursor = Book(match["book"]), match["cursor"]
-        if book is Book.HISTORY and len(cursor) == 32:
+        if cursor and not re.fullmatch(CURSORS[book], cursor):
+            return None
+        if book is Book.HISTORY and cursor:
             cursor = "-".join((cursor[:8], cursor[8:12], cursor[12:16], cursor[16:20], cursor[20:]))
         return cls(book, Way(match["way"]), cursor, match["command"], match["text"], match["kept"] == "1")
 

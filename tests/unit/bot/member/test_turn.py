@@ -1,5 +1,6 @@
 """Pages in custom ids: whatever is looked for fits, and comes out as it went in."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,6 +27,17 @@ def test_the_cursors_of_favourites_and_presets_do_too() -> None:
 def test_what_is_no_page_is_left_alone() -> None:
     assert Turn.read("m:x:s::0::") is None
     assert Turn.read(f"a:again:{new_id()}") is None
+
+
+@pytest.mark.parametrize("cursor", ["abc", "9" * 40, "1.2", "h" * 32])
+def test_a_cursor_that_its_book_does_not_know_is_no_page(cursor: str) -> None:
+    assert Turn.read(f"m:p:o:{cursor}:0::") is None
+    assert Turn.read(f"m:h:o:{cursor}:0::") is None
+
+
+@pytest.mark.parametrize("cursor", ["abc", "1.", ".1", "1", f"1.{'9' * 30}"])
+def test_nor_is_a_favourite_s(cursor: str) -> None:
+    assert Turn.read(f"m:f:o:{cursor}:0::") is None
 
 
 def test_where_a_page_goes_on() -> None:
