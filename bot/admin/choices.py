@@ -24,12 +24,18 @@ RESETS: dict[Section, Change] = {
         if section in (*Listed, Section.NSFW, Section.VISIBILITY, Section.LANGUAGE, Section.APPEALS)
     },
 }
+RESOLVED = {
+    discord.ComponentType.role_select.value: "roles",
+    discord.ComponentType.channel_select.value: "channels",
+}  # where Discord tells more about what was chosen
 
 
 def chosen(interaction: discord.Interaction[Any]) -> list[str]:
-    """The values of the select that was used."""
+    """The values of the select that was used; of channels and roles those that Discord says are the guild's."""
     data: Any = interaction.data or {}
-    return [str(value) for value in data.get("values", ())]
+    values = [str(value) for value in data.get("values", ())]
+    known = RESOLVED.get(data.get("component_type"))
+    return values if known is None else [value for value in values if value in data.get("resolved", {}).get(known, {})]
 
 
 def shown(interaction: discord.Interaction[Any]) -> list[str]:
