@@ -12,7 +12,16 @@ from distillery.guilds.config import GuildConfig
 from tests.unit.bot.admin.huge import huge
 
 MOMENT = datetime(2026, 11, 22, tzinfo=UTC)
-DETAIL = {"member": "7", "request": "r", "pictures": 2, "requests": 2, "strikes": 2, "reason": "*loud*", "phash": "f0"}
+DETAIL = {
+    "member": "7",
+    "request": "r",
+    "pictures": 2,
+    "requests": 2,
+    "strikes": 2,
+    "reason": "*loud*",
+    "phash": "f0",
+    "preset": "mine",
+}
 
 
 @pytest.mark.parametrize("name", ACTS)
