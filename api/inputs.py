@@ -7,10 +7,11 @@ from fastapi.responses import JSONResponse
 from api.auth import UNAUTHORIZED, Caller
 from api.errors import answer
 from api.models import PictureOut, Problems
-from api.parts import P
+from api.parts import P, Parts
 from distillery.pictures import PictureRefused
 from distillery.pictures.decode import SIZE_LIMIT
 from distillery.pictures.refusal import too_large
+from distillery.vocabulary.pictures import StoredPicture
 
 router = APIRouter(prefix="/v1/inputs", tags=["inputs"], responses=UNAUTHORIZED)
 
@@ -30,10 +31,16 @@ BODY = {"content": {"application/octet-stream": {"schema": {"type": "string", "f
 async def keep(request: Request, parts: P, caller: Caller) -> PictureOut | JSONResponse:
     """Store a PNG, JPEG or WebP: the body is the file, whatever its Content-Type. The same file gets the same name."""
     try:
-        picture = await run_sync(parts.pictures.keep, await _body(request), limiter=request.app.state.slow_lane)
+        picture = await run_sync(_kept, parts, await _body(request), caller, limiter=request.app.state.slow_lane)
     except PictureRefused as refused:
         return answer(413 if refused.problem.code == "too_large" else 422, refused.problem)
     return await run_sync(PictureOut.of, picture, parts.storage)
+
+
+def _kept(parts: Parts, data: bytes, caller: str) -> StoredPicture:
+    picture = parts.pictures.keep(data)
+    parts.brought.add(caller, [picture.name])
+    return picture
 
 
 async def _body(request: Request) -> bytes:

@@ -30,7 +30,7 @@ class Desk:
     @cached_property
     def actions(self) -> Actions:
         """What can be done with requests that were asked, and with any picture."""
-        return Actions(self.parts, self.threads, self.handler)
+        return Actions(self.parts, self.threads, self.handler, self.showcase)
 
     @cached_property
     def memory(self) -> Memory:

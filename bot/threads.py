@@ -2,7 +2,7 @@
 
 import asyncio
 import contextvars
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 from functools import partial
 from queue import SimpleQueue
@@ -11,9 +11,11 @@ from typing import Any, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
+H = TypeVar("H", bound=Hashable)
 
 SIZE = 16  # of them; more callers wait for a free one
 READERS = 8  # more, for what reads pictures
+FIRST = 2  # more, for what a first answer waits for: never behind the rest of what was asked before
 FETCHERS = 8  # more, for what waits for servers elsewhere: a member's picture, a language model
 
 
@@ -58,10 +60,25 @@ class Threads:
         self._core = Pool(size, "core")
         self._readers = Pool(readers, "storage")
         self._fetchers = Pool(fetchers, "outside")
+        self._first = Pool(FIRST, "first")
+        self._shared: dict[Hashable, asyncio.Future[Any]] = {}
 
     async def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What `function` returns or raises. Cancelling does not stop what a thread has begun."""
         return await self._core.run(partial(function, *args, **kwargs))
+
+    async def share(self, function: Callable[[H], T], asked: H) -> T:
+        """The same for what first answers wait for: `function(asked)`, once for all who ask for it meanwhile."""
+        key = (function, asked)
+        if (running := self._shared.get(key)) is None:
+            running = self._shared[key] = asyncio.ensure_future(self._first.run(partial(function, asked)))
+            running.add_done_callback(lambda done: self._forget(key, done))
+        found: T = await asyncio.shield(running)
+        return found
+
+    def shares(self, function: Callable[[H], T], asked: H) -> bool:
+        """Whether somebody waits for `share` of the same right now."""
+        return (function, asked) in self._shared
 
     async def read(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The same for what reads from storage, which may be long in answering."""
@@ -73,5 +90,10 @@ class Threads:
 
     def close(self) -> None:
         """Take no more; waits for nothing that runs."""
-        for pool in (self._core, self._readers, self._fetchers):
+        for pool in (self._core, self._first, self._readers, self._fetchers):
             pool.close()
+
+    def _forget(self, key: Hashable, done: asyncio.Future[Any]) -> None:
+        del self._shared[key]
+        if not done.cancelled():
+            done.exception()  # has been seen, even if nobody waited so long

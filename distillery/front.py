@@ -15,6 +15,7 @@ from distillery.intake.prepare import Preparation
 from distillery.intake.sharing import Sharing
 from distillery.intake.tiers import Tiers
 from distillery.members.blocked_pictures import BlockedPictures, PictureGate
+from distillery.members.brought import BroughtPictures
 from distillery.members.strikes import Strikes
 from distillery.pictures import DISCORD, Fetcher, Pictures
 from distillery.queue.progress import ProgressBoard
@@ -64,6 +65,7 @@ class Front:
     tiers: Tiers
     strikes: Strikes
     blocked_pictures: BlockedPictures
+    brought: BroughtPictures
     intake: Intake
     sharing: Sharing
     views: RequestViews
@@ -85,7 +87,8 @@ def open_front(settings: FrontSettings, public_url: str, shared: tuple[Cache, Do
     content = _content(settings, catalogue, strikes, gate)
     guilds = Guilds(database, Checking(catalogue, tiers.by_role))
     blocked_pictures = BlockedPictures(database)
-    preparation = Preparation(catalogue, pictures, rewriter, PictureGate(blocked_pictures, pictures))
+    brought = BroughtPictures(database)
+    preparation = Preparation(catalogue, pictures, rewriter, PictureGate(blocked_pictures, pictures), brought)
     answers = Answers(catalogue, pictures, database, rewriter, tiers)
     Refresher("lora_changes", LoraChanges(database, catalogue.library.shelf).refresh).start()
     return Front(
@@ -99,9 +102,10 @@ def open_front(settings: FrontSettings, public_url: str, shared: tuple[Cache, Do
         tiers=tiers,
         strikes=strikes,
         blocked_pictures=blocked_pictures,
+        brought=brought,
         intake=Intake(database, doorbell, catalogue, tiers, preparation, answers, content, guilds, settings.appeals),
         sharing=Sharing(database, guilds, content, settings.appeals),
-        views=RequestViews(database, ProgressBoard(cache)),
+        views=RequestViews(database, ProgressBoard(cache), catalogue.library.secrets),
     )
 
 

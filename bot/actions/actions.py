@@ -18,12 +18,13 @@ from bot.actions.whisper import acknowledge, whisper
 from bot.actions.writing import Writing
 from bot.commands.handler import CommandHandler
 from bot.commands.refusal import TOLD, told
+from bot.delivery.showcase import Showcase
 from bot.parts import Parts
 from bot.threads import Threads
 from distillery.i18n import say
 from distillery.members.favourites import Favourites
 from distillery.vocabulary.clock import new_id
-from distillery.vocabulary.text import Text, text
+from distillery.vocabulary.text import text
 
 log = structlog.get_logger()
 
@@ -34,12 +35,12 @@ Act = Callable[[Interaction, Press], Awaitable[None]]
 class Actions:
     """Presses, and forms that are opened, sent and opened again."""
 
-    def __init__(self, parts: Parts, threads: Threads, handler: CommandHandler) -> None:
-        requests = Requests(parts, threads)
+    def __init__(self, parts: Parts, threads: Threads, handler: CommandHandler, showcase: Showcase) -> None:
+        self._requests = requests = Requests(parts, threads, handler, showcase)
         self._handler = handler
         self._threads = threads
         self._favourites = Favourites(parts.database)
-        self._writing = Writing(parts, requests, handler)
+        self._writing = Writing(parts, threads, requests, handler)
         self.pictures = Pictures(parts, handler, self._writing)
         following, ending = Following(parts, requests, handler), Ending(parts, threads, requests)
         self._acts: dict[Verb, Act] = dict.fromkeys(Verb, following.follow)
@@ -91,7 +92,10 @@ class Actions:
 
     async def _favourite(self, interaction: Interaction, press: Press) -> None:
         member, ordinal = str(interaction.user.id), press.ordinal or 0
-        kept = await self._threads.call(self._favourites.toggle, member, press.request_id, ordinal)
+        view = await self._requests.one(interaction, press.request_id)
+        if not await self._threads.call(self._favourites.has, member, view.id, ordinal):
+            await self._requests.shown(interaction, press, view)  # it is nobody's favourite who may not see it
+        kept = await self._threads.call(self._favourites.toggle, member, view.id, ordinal)
         now = text("It is one of your favourites now.") if kept else text("It is no longer one of your favourites.")
         await whisper(interaction, say(now))
 
@@ -102,7 +106,3 @@ class Actions:
             view.add_item(button)
         view.stop()  # discord.py need not remember it
         await whisper(interaction, say(text("What shall become of this picture?")), view)
-
-
-def _broken(number: str) -> Text:
-    return text("Something broke on our side. Try again; if it stays, tell us this number: {number}", number=number)

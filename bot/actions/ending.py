@@ -7,6 +7,7 @@ import structlog
 
 from bot.actions.press import Press
 from bot.actions.requests import Requests
+from bot.actions.rights import Presser
 from bot.actions.whisper import whisper
 from bot.parts import Parts
 from bot.threads import Threads
@@ -32,14 +33,14 @@ class Ending:
 
     async def cancel(self, interaction: discord.Interaction[Any], press: Press) -> None:
         """Call it off. The card itself tells of it."""
-        view = await self._requests.one(press)
+        view = await self._requests.one(interaction, press.request_id)
         _permit(interaction, view)
         if not await self._threads.call(cancel, self._parts.database, self._parts.doorbell, view.id):
             await whisper(interaction, say(text("It has ended already: there is nothing to cancel.")))
 
     async def delete(self, interaction: discord.Interaction[Any], press: Press) -> None:
-        """Take the pictures back first: what cannot be undone is not left half done."""
-        view = await self._requests.one(press)
+        """Take the pictures back first: what cannot be undone is not left half done. Again, where that broke off."""
+        view = await self._requests.kept(interaction, press.request_id)
         _permit(interaction, view)
         await self._threads.call(take_back, self._parts.database, self._parts.storage, view.id)
         await self._leave_a_line(interaction, view)
@@ -65,7 +66,7 @@ class Ending:
 
 def _permit(interaction: discord.Interaction[Any], view: RequestView) -> None:
     """Raises Refused for anybody else."""
-    if view.member_id == str(interaction.user.id) or interaction.permissions.manage_messages:
+    if Presser.of(interaction).ends(view):
         return
     message = text("Only the member who asked for it, or somebody who may manage messages here, can do that.")
     raise Refused("not_yours", message, text("Use **Again** to make your own."))

@@ -8,6 +8,7 @@ import discord
 
 from bot.actions.press import Press, Verb
 from bot.actions.requests import Requests
+from bot.cards.policy import Sight
 from bot.commands.handler import CommandHandler
 from bot.commands.wish import Wish
 from bot.parts import Parts
@@ -43,18 +44,31 @@ class Following:
         await self._handler.serve_made(interaction, lambda: self._wish(interaction, press), ephemeral=whispered)
 
     async def _wish(self, interaction: discord.Interaction[Any], press: Press) -> Wish:
-        view = await self._requests.one(press)
+        view = await self._requests.one(interaction, press.request_id)
         remix = Remix(self._parts.catalogue, view.command, view.parameters, str(interaction.user.id))
-        made = await self._next(press, view, remix)
+        made, sight = await self._next(interaction, press, view, remix)
         parent = None if press.verb in WHISPERED else view.id
         notes = (*made.notes, *(origin(interaction, view) if parent else ()))
-        return Wish(made.command, made.text, made.options, parent, notes, made=True)
+        return Wish(
+            made.command,
+            made.text,
+            made.options,
+            parent,
+            notes,
+            made=True,
+            covered=sight is Sight.COVERED,
+            passed_on=frozenset(remix.pictures.values()),
+        )
 
-    async def _next(self, press: Press, view: RequestView, remix: Remix) -> Next:
+    async def _next(
+        self, interaction: discord.Interaction[Any], press: Press, view: RequestView, remix: Remix
+    ) -> tuple[Next, Sight]:
         seed = secrets.randbelow(MAX_SEED + 1)
         if press.verb is Verb.AGAIN:
-            return remix.again(seed)
-        return ABOUT_A_PICTURE[press.verb](remix, await self._requests.stored(press, view), seed)
+            return remix.again(seed), Sight.OPEN
+        picture, sight = await self._requests.shown(interaction, press, view)
+        name = await self._requests.named(interaction, view, picture)
+        return ABOUT_A_PICTURE[press.verb](remix, name, seed), sight
 
 
 def origin(interaction: discord.Interaction[Any], view: RequestView) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import discord
 from discord import components as kinds
@@ -46,4 +47,4 @@ def _embedded(message: discord.Message) -> Iterator[str]:
 
 
 def _is_ours(address: str) -> bool:
-    return any(host in address for host in DISCORD)
+    return urlsplit(address).hostname in DISCORD

@@ -26,7 +26,7 @@ class ActionButton(ui.DynamicItem[ui.Button[Any]], template=PRESSED):
 
 
 class ActionSelect(ui.DynamicItem[ui.Select[Any]], template=CHOSEN):
-    """A select whose values are the custom ids of presses."""
+    """A select whose values are the custom ids of presses about one request."""
 
     @classmethod
     async def from_custom_id(cls, _: Interaction, item: ui.Item[Any], match: re.Match[str], /) -> Self:
@@ -34,8 +34,9 @@ class ActionSelect(ui.DynamicItem[ui.Select[Any]], template=CHOSEN):
         return cls(item)
 
     async def callback(self, interaction: Interaction) -> None:
-        for press in filter(None, map(Press.read, self.item.values)):
-            await interaction.client.desk.actions.pressed(interaction, press)
+        for value in self.item.values:
+            if press := Press.chosen(self.custom_id, value):
+                await interaction.client.desk.actions.pressed(interaction, press)
 
 
 class RetypeButton(ui.DynamicItem[ui.Button[Any]], template=RETYPE):

@@ -25,7 +25,8 @@ class Verb(StrEnum):
 
 REQUEST = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 PRESSED = re.compile(rf"a:(?P<verb>{'|'.join(Verb)}):(?P<request>{REQUEST})(?::(?P<ordinal>\d{{1,3}}))?")
-CHOSEN = re.compile(rf"a:choose:{REQUEST}:\d")  # several selects under one message
+CHOSEN = re.compile(rf"a:choose:(?P<request>{REQUEST}):\d")  # several selects under one message
+CHOICES = (Verb.SUBTLE, Verb.STRONG, Verb.UPSCALE, Verb.ZOOM, Verb.MASK, Verb.FAVOURITE, Verb.PICK)  # what they offer
 
 
 @dataclass(frozen=True)
@@ -49,3 +50,11 @@ class Press:
         if match is None:
             return None
         return cls(Verb(match["verb"]), match["request"], int(match["ordinal"]) if match["ordinal"] else None)
+
+    @classmethod
+    def chosen(cls, select_id: str, value: str) -> Self | None:
+        """What a value of a select means; None for what the select does not offer, whoever sends it."""
+        select, press = CHOSEN.fullmatch(select_id), cls.read(value)
+        if select is None or press is None or press.request_id != select["request"]:
+            return None
+        return press if press.verb in CHOICES else None

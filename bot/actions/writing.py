@@ -17,9 +17,11 @@ from bot.commands.handler import CommandHandler
 from bot.commands.wish import Wish
 from bot.delivery.response import FAILURES
 from bot.parts import Parts
+from bot.threads import Threads
 from distillery.command import Signature
 from distillery.i18n import say
-from distillery.remix import Remix, edited
+from distillery.members.brought import BroughtPictures
+from distillery.remix import Remix, edited, has_signs
 from distillery.vocabulary.errors import CommandError, Problem, Refused
 from distillery.vocabulary.text import text
 
@@ -32,19 +34,29 @@ Interaction = discord.Interaction[Any]
 class Writing:
     """Opens forms and serves what is written in them."""
 
-    def __init__(self, parts: Parts, requests: Requests, handler: CommandHandler) -> None:
+    def __init__(self, parts: Parts, threads: Threads, requests: Requests, handler: CommandHandler) -> None:
         self._catalogue = parts.catalogue
+        self._brought = BroughtPictures(parts.database)
+        self._threads = threads
         self._requests = requests
         self._handler = handler
 
     async def edit(self, interaction: Interaction, press: Press) -> None:
         """Open the form of a request, with what it says."""
+        place = await self._handler.place(interaction)
+        remix = await self._remix(interaction, press.request_id)
+        member_id, pictures = remix.member, set(remix.pictures.values())
+        theirs = await self._threads.call(self._brought.known, member_id, pictures) if pictures else set()
+        shown = remix.editable(place.defaults, theirs)
+        await self.open(interaction, Form(shown.command, shown.words, shown.flags, press.request_id))
+
+    async def _remix(self, interaction: Interaction, request_id: str) -> Remix:
+        """Of the request, in time. Raises Refused, NotFound."""
         try:
-            view = await asyncio.wait_for(self._requests.one(press), PATIENCE)
+            view = await asyncio.wait_for(self._requests.one(interaction, request_id), PATIENCE)
         except TimeoutError:
             raise Refused("slow", text("That took too long."), text("Press it again.")) from None
-        shown = Remix(self._catalogue, view.command, view.parameters, str(interaction.user.id)).editable()
-        await self.open(interaction, Form(shown.command, shown.words, shown.flags, view.id))
+        return Remix(self._catalogue, view.command, view.parameters, str(interaction.user.id))
 
     async def open(self, interaction: Interaction, form: Form) -> None:
         """Show the form. Raises CommandError when its command is gone."""
@@ -63,10 +75,23 @@ class Writing:
     async def submitted(self, interaction: Interaction, form: Form) -> None:
         """Serve what was written; what does not pass is shown, with a way back to it."""
         self._signature(form.command)
-        made = edited(form.command, form.words, form.flags)
-        notes = _origin(interaction) if form.request_id else ()
-        wish = Wish(made.command, made.text, parent_id=form.request_id, notes=notes, refused=partial(self._offer, form))
+        pictures = await self._passed_on(interaction, form)
+        made = edited(form.command, form.words, form.flags, pictures)
+        wish = Wish(
+            made.command,
+            made.text,
+            parent_id=form.request_id,
+            notes=_origin(interaction) if form.request_id else (),
+            refused=partial(self._offer, form),
+            passed_on=frozenset(pictures.values()),
+        )
         await self._handler.serve(interaction, wish)
+
+    async def _passed_on(self, interaction: Interaction, form: Form) -> dict[str, str]:
+        """The pictures of the request that is changed, where the form has signs for them."""
+        if form.request_id is None or not has_signs(form.words, form.flags):
+            return {}
+        return (await self._remix(interaction, form.request_id)).pictures
 
     async def _offer(self, form: Form, interaction: Interaction) -> None:
         """What they wrote, and a button that lets them go on writing."""

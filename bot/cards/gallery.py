@@ -84,6 +84,12 @@ class Galleries:
             policy=place.policy,
         )
 
+    def sight(self, picture: Picture, place: Place) -> Sight:
+        """How much of a picture is seen there, rated now if nobody did. Raises MissingObject, StorageError."""
+        if self._rate is None or picture.rating is not None:
+            return _seen(picture.rating, place)
+        return _seen(self._rate(self._storage.get(picture.key)), place)
+
     def _hung(self, called: str, picture: Picture, place: Place, held: str | None) -> _Hung:
         """Kept as the message holds it, if it may be seen like that; else brought."""
         one, rating = _Hung(called, picture), picture.rating

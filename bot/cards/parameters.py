@@ -1,23 +1,25 @@
-"""What a request was made with, as far as its member gave it or it matters."""
+"""What a request was made with, as far as its member gave it or it matters, and as all may read it."""
 
 import re
 from collections.abc import Iterator
 from typing import Any
 
 from distillery.i18n import say
+from distillery.pictures.store import is_name
 from distillery.queue.views import RequestView
-from distillery.vocabulary.text import plural
+from distillery.vocabulary.text import plural, text
 
 CHOSEN = ("model", "ar")  # told even where they are defaults
 TOLD_APART = {*CHOSEN, "prompt", "seed", "images"}
 VALUE = 60  # characters
 MOST = 12
+PICTURE = "…"  # instead of a stored picture's name, which is for those who brought it
 _FLAG = re.compile(r"(?<!\S)--([a-z][a-z0-9-]*)")
 
 
 def chosen(view: RequestView) -> list[str]:
     """Model and ratio."""
-    return [str(view.parameters[name]) for name in CHOSEN if view.parameters.get(name)]
+    return [_public(view.parameters[name], view) for name in CHOSEN if view.parameters.get(name)]
 
 
 def count(view: RequestView) -> str:
@@ -36,14 +38,29 @@ def given(view: RequestView) -> list[str]:
     return list(_given(view))[:MOST]
 
 
+def notes(view: RequestView) -> list[str]:
+    """What there is to say beside it, less what tells of somebody's own models and LoRAs."""
+    return [note for note in view.notes if not any(_tells(note, secret) for secret in view.secret)]
+
+
+def _tells(note: str, secret: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(secret)}(?!\w)", note, re.IGNORECASE) is not None
+
+
 def _given(view: RequestView) -> Iterator[str]:
     for name in dict.fromkeys(_FLAG.findall(view.text)):
         if name not in TOLD_APART and name in view.parameters:
-            value = _written(view.parameters[name])
+            value = _written(view.parameters[name], view)
             yield f"--{name} {value}".strip()[:VALUE]
 
 
-def _written(value: Any) -> str:
+def _written(value: Any, view: RequestView) -> str:
     if value is None or isinstance(value, bool):
         return ""
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return ", ".join(_public(each, view) for each in value) if isinstance(value, list) else _public(value, view)
+
+
+def _public(value: Any, view: RequestView) -> str:
+    if str(value) in view.secret:
+        return say(text("somebody's own"))
+    return PICTURE if is_name(str(value)) else str(value)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
-from bot.cards.card import PICTURES, File
+from bot.cards.card import PICTURES, SPOILER, File
 from bot.cards.fitting import Unfit, fitted
 from distillery.answers.answer import Answer
 from distillery.i18n import say
@@ -15,9 +15,10 @@ MESSAGE_LIMIT = 24 * 1024 * 1024  # bytes of all; Discord takes 25 MiB a request
 __all__ = ["FILE_LIMIT", "MESSAGE_LIMIT", "File", "fit", "of_answer", "smaller"]
 
 
-def of_answer(answer: Answer, limit: int = FILE_LIMIT) -> tuple[list[File], list[str]]:
-    """The pictures of an answer, named as they are stored, and remarks for the member."""
-    originals = [File(shown.stored.name, shown.data) for shown in answer.pictures[:PICTURES]]
+def of_answer(answer: Answer, limit: int = FILE_LIMIT, *, covered: bool = False) -> tuple[list[File], list[str]]:
+    """The pictures of an answer, named as they are stored, and `covered` if so; and remarks for the member."""
+    cover = SPOILER if covered else ""
+    originals = [File(f"{cover}{shown.stored.name}", shown.data) for shown in answer.pictures[:PICTURES]]
     files = [one for one in fit(originals, limit) if one]
     changed = sum(one.name not in {original.name for original in originals} for one in files)
     return files, [say(smaller(changed))] if changed else []

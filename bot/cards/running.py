@@ -26,7 +26,7 @@ PHASES: dict[str, Text] = {
 def progress(view: RequestView, pictures: Sequence[str] = ()) -> Card:
     """A request under way, with the file names of what can be seen of it already."""
     below = "\n".join([*_asked(view), _standing(view), *_estimate(view)])
-    return Card(f"{title(view, HEAD - len(below) - 1)}\n{below}", foot(view.notes), tuple(pictures))
+    return Card(f"{title(view, HEAD - len(below) - 1)}\n{below}", foot(parameters.notes(view)), tuple(pictures))
 
 
 def title(view: RequestView, room: int) -> str:

@@ -27,6 +27,7 @@ def ask_of(interaction: discord.Interaction, place: Place, deferral: Deferral, w
         age_restricted=place.age_restricted,
         parent_id=wish.parent_id,
         typed=not wish.made,
+        passed_on=wish.passed_on,
     )
 
 

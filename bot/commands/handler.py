@@ -18,6 +18,7 @@ from bot.commands.once import Once
 from bot.commands.permissions import missing_permissions
 from bot.commands.place import PATIENCE, Place, place_of
 from bot.commands.refusal import OURS, TOLD, told
+from bot.commands.rush import Rush
 from bot.commands.shift import Shift
 from bot.commands.wish import Wish
 from bot.delivery.progress import ProgressUpdater
@@ -47,6 +48,7 @@ class CommandHandler:
         self._parts = parts
         self._threads = threads
         self._progress = progress
+        self._rush = Rush()
         self._guilds = parts.guilds
 
     async def handle(
@@ -77,6 +79,7 @@ class CommandHandler:
                 self.shift.check()
                 place = await self.place(interaction)
                 deferral = await defer(interaction, ephemeral=ephemeral or place.private)
+                await self._breathe(interaction)
                 wish = await self.shift.in_time(make()) if deferral else None
             except TOLD as error:
                 await self._tell(interaction, deferral, error)
@@ -87,7 +90,8 @@ class CommandHandler:
     @contextmanager
     def serving(self, interaction: discord.Interaction) -> Iterator[None]:
         """While it lasts, the process does not end, and says and logs whose interaction it is."""
-        with self.shift.serving(), about(interaction=interaction.id), speaking(language_of(str(interaction.locale))):
+        shift, rush, language = self.shift.serving(), self._rush.arrived(interaction.id), str(interaction.locale)
+        with shift, rush, about(interaction=interaction.id), speaking(language_of(language)):
             yield
 
     async def place(self, interaction: discord.Interaction) -> Place:
@@ -97,6 +101,11 @@ class CommandHandler:
     async def stop(self, seconds: float) -> None:
         """Take no more, and give up what cannot be served within `seconds`. Returns when all know."""
         await self.shift.stop(seconds)
+
+    async def _breathe(self, interaction: discord.Interaction) -> None:
+        """This one has its first answer: let others have theirs."""
+        self._rush.answered(interaction.id)
+        await self._rush.passed()
 
     async def _refuse(self, interaction: discord.Interaction, deferral: Deferral | None, why: str) -> bool:
         """Tell the member no, for their eyes only, and once. Whether it was we who did."""
@@ -120,6 +129,7 @@ class CommandHandler:
                 return not await self._refuse(interaction, deferral, missing)
             deferral = deferral or await defer(interaction, ephemeral=ephemeral)
             if deferral is not None:
+                await self._breathe(interaction)
                 await self._admit(interaction, wish, place, deferral, command)
         except TOLD as error:
             return not await self._tell(interaction, deferral, error)
@@ -145,7 +155,7 @@ class CommandHandler:
         self, interaction: discord.Interaction, wish: Wish, place: Place, presets: Mapping[str, str]
     ) -> Command:
         """Pure, and so before anything is promised. Raises CommandError."""
-        defaults = NONE if wish.parent_id else place.defaults
+        defaults = NONE if wish.made else place.defaults
         member = str(interaction.user.id)
         command = self._parts.catalogue.parse(
             wish.text, wish.options, command=wish.name, member=member, defaults=defaults, presets=presets
@@ -160,7 +170,7 @@ class CommandHandler:
         if definition.answer is None:
             await self._queue(ask, command)
         elif await self.once.ours("answered", interaction, deferral):
-            await self._answer(interaction, ask, command)
+            await self._answer(interaction, ask, command, covered=wish.covered)
         else:
             log.info("answer_left_to_another")
 
@@ -172,9 +182,9 @@ class CommandHandler:
         if not admission.duplicate:  # else another process asked for it, and shows its progress
             self._progress.follow(admission.request_id, Reply.from_dict(ask.reply or {}))
 
-    async def _answer(self, interaction: discord.Interaction, ask: Ask, command: Command) -> None:
+    async def _answer(self, interaction: discord.Interaction, ask: Ask, command: Command, *, covered: bool) -> None:
         answer = await self.shift.in_time(self._beside(command)(self._parts.intake.answer, ask, command))
-        files, remarks = await self.shift.in_time(self._threads.call(pictures.of_answer, answer))
+        files, remarks = await self.shift.in_time(self._threads.call(pictures.of_answer, answer, covered=covered))
         shown = cards.answered(answer, [*answer.notes, *remarks], [file.name for file in files])
         await tell(interaction, shown, files)
 

@@ -75,8 +75,10 @@ async def _config(guild_id: str | None, guilds: Guilds, threads: Threads) -> Gui
     """What holds; where that cannot be read in time, what was known last."""
     if fresh := guilds.fresh(guild_id):
         return fresh
+    if threads.shares(guilds.of, guild_id) and (known := guilds.known(guild_id)):
+        return known  # somebody looks already: what a rush needs is to be answered
     try:
-        return await asyncio.wait_for(threads.call(guilds.of, guild_id), PATIENCE)
+        return await asyncio.wait_for(threads.share(guilds.of, guild_id), PATIENCE)
     except (SQLAlchemyError, TimeoutError) as error:
         log.warning("guild_config_not_read", guild_id=guild_id, error=str(error) or type(error).__name__)
         return guilds.known(guild_id)

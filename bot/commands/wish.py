@@ -13,9 +13,10 @@ Afterwards = Callable[[discord.Interaction], Awaitable[None]]
 class Wish:
     """A command's name, text and native options.
 
-    `parent_id` is the request whose button asked; then nothing is filled in that the place has for new ones. `made`:
-    by a press, not by a member who typed. `notes` are told with the answer. `refused` is called after the member was
-    told no.
+    `parent_id` is the request whose button asked. `made`: by a press, not by a member who typed; then nothing is filled
+    in that the place has for new ones. `passed_on` are stored pictures that come with it, whoever brought them. `notes`
+    are told with the answer; its pictures are `covered` where the one they are made of is. `refused` is called after
+    the member was told no.
     """
 
     name: str
@@ -25,3 +26,5 @@ class Wish:
     notes: tuple[str, ...] = ()
     refused: Afterwards | None = None
     made: bool = False
+    covered: bool = False
+    passed_on: frozenset[str] = frozenset()

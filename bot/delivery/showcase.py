@@ -9,7 +9,7 @@ from bot.cards.policy import Sight, sight
 from bot.delivery.reply import Reply
 from bot.parts import Parts
 from distillery.guilds.config import GuildConfig
-from distillery.queue.views import RequestView
+from distillery.queue.views import Picture, RequestView
 from distillery.storage.port import Storage
 
 Check = Literal["off", "worker", "front"]  # who rates pictures, if anybody does
@@ -47,6 +47,10 @@ class Showcase:
     def seen_at(self, view: RequestView, place: Place) -> Gallery:
         """The pictures of `view` as they are seen at `place`, in a message that holds none yet. Raises StorageError."""
         return self._galleries.of(view, place)
+
+    def sight(self, picture: Picture, place: Place) -> Sight:
+        """How much of it is seen there. Raises MissingObject, StorageError."""
+        return self._galleries.sight(picture, place)
 
     def place(self, guild_id: str | None, *, age_restricted: bool, file_limit: int = FILE_LIMIT) -> Place:
         """A channel of the guild, where what it decided holds for whatever is looked at there."""

@@ -8,6 +8,7 @@ from bot.gateway.advice import ask_discord
 from bot.gateway.client import use_proxies
 from bot.gateway.connection import explained, log_in
 from bot.gateway.drain import drain
+from bot.gateway.garbage import look_rarely
 from bot.gateway.health import serving
 from bot.gateway.station import Station, open_station
 from bot.parts import Parts
@@ -55,6 +56,7 @@ async def run(parts: Parts, settings: BotSettings, stop: asyncio.Event) -> None:
     languages = asyncio.create_task(threads.call(prepare), name="languages")  # the first member waits for none
     try:
         station = open_station(parts, settings, threads)
+        look_rarely()
         async with station.rest, serving(station.health, settings.health_port):
             if await log_in(station.rest, reveal(settings.discord_token) or "", stop):
                 if await ask_discord(station.rest, parts.database, threads):

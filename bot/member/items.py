@@ -7,6 +7,7 @@ from typing import Any, Self
 import discord
 from discord import ui
 
+from bot.actions.press import Press, Verb
 from bot.member.turn import TURNED, Turn
 
 Interaction = discord.Interaction[Any]  # of a client that has a `desk`
@@ -43,6 +44,23 @@ class ShowSelect(ui.DynamicItem[ui.Select[Any]], template=re.compile("m:show")):
 
     async def callback(self, interaction: Interaction) -> None:
         await interaction.client.desk.self_service.chosen(interaction, self.item.values[0])
+
+
+class AgainSelect(ui.DynamicItem[ui.Select[Any]], template=re.compile("m:again")):
+    """Asks for one of the member's requests once more: ``<request>``."""
+
+    @classmethod
+    def of(cls, title: str, options: Sequence[discord.SelectOption]) -> Self:
+        return cls(ui.Select(custom_id="m:again", placeholder=title, options=list(options)))
+
+    @classmethod
+    async def from_custom_id(cls, _: Interaction, item: ui.Item[Any], match: re.Match[str], /) -> Self:
+        assert isinstance(item, ui.Select)
+        return cls(item)
+
+    async def callback(self, interaction: Interaction) -> None:
+        if press := Press.read(f"a:{Verb.AGAIN}:{self.item.values[0]}"):
+            await interaction.client.desk.actions.pressed(interaction, press)
 
 
 class CallOffSelect(ui.DynamicItem[ui.Select[Any]], template=re.compile("m:cancel")):
@@ -93,4 +111,11 @@ class HelpSelect(ui.DynamicItem[ui.Select[Any]], template=re.compile("m:help")):
         await interaction.client.desk.self_service.explained(interaction, self.item.values[0])
 
 
-MEMBER_ITEMS: list[type[ui.DynamicItem[Any]]] = [TurnButton, ShowSelect, CallOffSelect, QueueButton, HelpSelect]
+MEMBER_ITEMS: list[type[ui.DynamicItem[Any]]] = [
+    TurnButton,
+    ShowSelect,
+    AgainSelect,
+    CallOffSelect,
+    QueueButton,
+    HelpSelect,
+]

@@ -2,16 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from discord import ui
 
-from bot.actions.items import ActionSelect
-from bot.actions.press import Press, Verb
 from bot.cards.gallery import Place
 from bot.member.counter import Counter
 from bot.member.entries import facts, heading, label
-from bot.member.items import ShowSelect, TurnButton
+from bot.member.items import AgainSelect, ShowSelect, TurnButton
 from bot.member.listing import Entry, Row, Shown, listing, option, select_row, sentence
 from bot.member.thumbnails import Thumbnails
 from bot.member.turn import Book, Turn, Way
@@ -22,7 +19,6 @@ from distillery.queue.views import RequestView
 from distillery.vocabulary.text import Text, text
 
 SIZE = 5
-AGAIN_SELECT = 9  # the number of the select beside those of a result
 
 EMPTY: dict[Book, Text] = {
     Book.HISTORY: text("You have not asked for a picture yet: try `/serve a red fox`."),
@@ -109,15 +105,10 @@ def _views(counter: Counter, request_ids: Sequence[str]) -> dict[str, RequestVie
 def _rows(brought: Page, turn: Turn) -> list[Row]:
     numbered = list(enumerate(brought.found, 1))
     show = [option(each.value, label(number, each.view)) for number, each in numbered]
-    again = {Press(Verb.AGAIN, each.view.id).custom_id: label(number, each.view) for number, each in numbered}
-    repeat: ui.Select[Any] = ui.Select(
-        custom_id=f"a:choose:{brought.found[0].view.id}:{AGAIN_SELECT}",
-        placeholder=say(text("Ask for one again")),
-        options=[option(value, said) for value, said in again.items()],
-    )
+    again = {each.view.id: label(number, each.view) for number, each in numbered}
     rows = [
         select_row(ShowSelect.of(say(text("Show one with all its buttons")), show)),
-        select_row(ActionSelect(repeat)),
+        select_row(AgainSelect.of(say(text("Ask for one again")), [option(*each) for each in again.items()])),
     ]
     turns = [
         *([TurnButton.of(turn.to(Way.NEWER, brought.found[0].cursor), say(text("Newer")))] if brought.newer else []),

@@ -11,6 +11,7 @@ from bot.cards.gallery import Place
 from bot.cards.layout import layout
 from bot.member.counter import Counter
 from bot.member.listing import Shown
+from distillery.members.favourites import Favourites
 from distillery.queue.views import RequestView
 from distillery.vocabulary.errors import NotFound
 from distillery.vocabulary.text import text
@@ -30,16 +31,24 @@ async def seen_from(counter: Counter, interaction: Interaction) -> Place:
 
 
 async def brought_back(counter: Counter, interaction: Interaction, chosen: str) -> Shown:
-    """The card of ``<request>``, which must be theirs, or of one picture: ``<request>:<ordinal>``. Raises NotFound."""
+    """The card of ``<request>``, which must be theirs, or of a favourite: ``<request>:<ordinal>``. Raises NotFound."""
     request_id, _, ordinal = chosen.partition(":")
     view = await counter.threads.call(counter.parts.views.one, request_id)
-    if view is None or not (ordinal or view.member_id == str(interaction.user.id)):
+    if view is None or not await _is_listed(counter, str(interaction.user.id), view, ordinal):
         raise NotFound(text("That request is no longer there. Use the command again."))
     if ordinal:
         view = replace(view, images=[each for each in view.images if each.ordinal == int(ordinal)])
     if not view.ended:
         return Shown(layout(present.progress(view), running_rows(view.id)))
     return await _ended(counter, view, await seen_from(counter, interaction))
+
+
+async def _is_listed(counter: Counter, member_id: str, view: RequestView, ordinal: str) -> bool:
+    """Whether a list of the member's has it: whoever presses may send what no list of ours offers."""
+    if view.member_id == member_id:
+        return True
+    favourites = Favourites(counter.parts.database)
+    return ordinal.isdecimal() and await counter.threads.call(favourites.has, member_id, view.id, int(ordinal))
 
 
 async def _ended(counter: Counter, view: RequestView, place: Place) -> Shown:

@@ -33,6 +33,8 @@ USED = {
 TOLD_OTHERWISE = {"made_with", "command", "width", "height", "positive", "lora_weights", "family", "steps_asked"}
 ALWAYS = {"cfg"}  # says something even where it is as usual
 LONGEST, MOST = 1500, 40  # characters of a value; rows
+ASSETS = ("model", "lora")
+ABSENT = text("one that is not here")
 NOTHING = text(
     "The file does not say how it was made. Screenshots and pictures that were saved anew say nothing; "
     "bring the original file."
@@ -47,7 +49,7 @@ def checkmetadata(question: Question, sources: Sources) -> Answer:
     if origin is None:
         return Answer(text("Nothing is known about this picture"), NOTHING, (_size(picture),))
     definition = sources.catalogue.definitions.get(str(recipe.get("command")))
-    secret = _secret(recipe, question, sources)
+    secret = _secret(recipe, question, sources) if recipe["made_with"] == "distillery" else set()
     used = _used(recipe, definition.parameters if definition else {})
     fields = (*_rows(_discreet(used, secret)), _size(picture))[:MOST]
     if recipe["made_with"] != "distillery":
@@ -59,25 +61,25 @@ def checkmetadata(question: Question, sources: Sources) -> Answer:
 
 
 def _secret(recipe: Mapping[str, Any], question: Question, sources: Sources) -> set[str]:
-    """What is named in it that is not for whoever asks: others' own models and LoRAs, pictures that others brought."""
+    """What is named in it that is not there for whoever asks: models, LoRAs, and pictures that somebody else brought.
+
+    Others' own ones are like those that there are none of: whoever makes up a file learns nothing by it.
+    """
     library, member_id = sources.catalogue.library, question.member_id
-    named = values(recipe)
-    owned = {name: library.models.get(name) or library.loras.get(name) for name in named}
-    pictures = {name for name in named if is_name(name)}
-    others = {name for name, found in owned.items() if found and not found.visible_to(member_id)}
-    return others | pictures.difference(BroughtPictures(sources.database).known(member_id, pictures))
+    models, loras = library.visible_models(member_id), library.visible_loras(member_id)
+    visible = {model.name for model in models} | {lora.name for lora in loras}
+    assets = values({name: recipe[name] for name in ASSETS if name in recipe})
+    pictures = {name for name in values(recipe) if is_name(name)}
+    return (assets - visible) | (pictures - BroughtPictures(sources.database).known(member_id, pictures))
 
 
 def _discreet(known: Mapping[str, Any], secret: Collection[str]) -> dict[str, Any]:
     """The same without what is `secret`."""
-    return {
-        name: [_hidden(each, secret) for each in value] if isinstance(value, list) else _hidden(value, secret)
-        for name, value in known.items()
-    }
+    return {name: ABSENT if _names(value, secret) else value for name, value in known.items()}
 
 
-def _hidden(value: Any, secret: Collection[str]) -> Any:
-    return text("somebody's own") if isinstance(value, str) and value in secret else value
+def _names(value: Any, secret: Collection[str]) -> bool:
+    return not values({"": value}).isdisjoint(secret)
 
 
 def _copied(written: str) -> Text:
@@ -104,6 +106,8 @@ def _rows(known: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _shown(value: Any) -> str:
     match value:
+        case Text():
+            return value
         case list():
             words = ", ".join(map(str, value))
         case bool():

@@ -14,6 +14,7 @@ _PLAIN = {
     "cells": "cells of the grid",
     "preset": "the name of a preset",
 }
+_EXAMPLES = {"switch": "", "ratio": "3:2", "image": "LINK", "cells": "b1:c2, d4", "preset": "portrait"}
 
 
 def takes(parameter: Parameter, signature: Signature, catalogue: Catalogue) -> str:
@@ -93,4 +94,4 @@ def _value(parameter: Parameter, signature: Signature, catalogue: Catalogue) -> 
             return loras[0].name if loras else ""
         case "choice":
             return parameter.choices[-1]
-    return {"switch": "", "ratio": "3:2", "image": "LINK", "cells": "b1:c2, d4", "preset": "portrait"}.get(parameter.type, "people, text")
+    return _EXAMPLES.get(parameter.type, "people, text")

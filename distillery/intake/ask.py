@@ -32,6 +32,7 @@ class Ask:
     age_restricted: bool = False  # whether Discord lets only adults into the channel
     parent_id: str | None = None  # the request whose button asked
     typed: bool = True  # whether the member wrote `text`; a button says again what somebody else may have written
+    passed_on: frozenset[str] = frozenset()  # stored pictures of that request, which the member need not have brought
 
     @property
     def direct(self) -> bool:

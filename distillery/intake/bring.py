@@ -1,10 +1,13 @@
 """Bringing the pictures that a command names: stored ones by their names, the others from where their links lead."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
+from typing import Protocol
 
 from distillery.command import Command, Parameter
 from distillery.pictures import PictureRefused, Pictures, TimeBudget
+from distillery.pictures.refusal import unknown_picture
+from distillery.pictures.store import is_name
 from distillery.vocabulary.errors import CommandError, Problem
 from distillery.vocabulary.pictures import StoredPicture
 from distillery.vocabulary.text import Text, text
@@ -14,6 +17,16 @@ SECONDS = 10.0  # that all links of a command may take together: a thread waits 
 
 Screen = Callable[[StoredPicture, str | None], None]
 """Looks at a picture that was brought, in a guild or outside of them. Raises PictureRefused."""
+
+
+class Brought(Protocol):
+    """Who brought which stored pictures: members/brought.py."""
+
+    def add(self, member_id: str, names: Collection[str]) -> None:
+        """The member brought these."""
+
+    def known(self, member_id: str, names: Collection[str]) -> Collection[str]:
+        """Those that the member may name."""
 
 
 def unscreened(picture: StoredPicture, guild_id: str | None) -> None:
@@ -26,11 +39,32 @@ def images(definition: Definition, command: Command) -> dict[Parameter, str]:
     return {parameter: value for parameter in taken if (value := command.parameters.get(parameter.name))}
 
 
+def strange(references: Iterable[str], brought: Brought, member_id: str, passed_on: Collection[str]) -> set[str]:
+    """Those that name stored pictures which somebody else brought, if anybody did."""
+    named = {each for each in references if is_name(each)}.difference(passed_on)
+    return named.difference(brought.known(member_id, named))
+
+
 def bring(
-    pictures: Pictures, wanted: Mapping[Parameter, str], screen: Screen = unscreened, guild_id: str | None = None
+    pictures: Pictures,
+    wanted: Mapping[Parameter, str],
+    screen: Screen = unscreened,
+    guild_id: str | None = None,
+    strange: Collection[str] = (),
 ) -> dict[Parameter, StoredPicture]:
-    """The pictures wanted, one after the other. Raises CommandError with all that are refused; StorageError."""
-    found = _found(pictures, dict.fromkeys(wanted.values()), lambda picture: screen(picture, guild_id))
+    """The pictures wanted, one after the other; those that are `strange` as if there were none.
+
+    Raises CommandError with all that are refused; StorageError.
+    """
+
+    def bring_one(reference: str, budget: TimeBudget) -> StoredPicture:
+        if reference in strange:
+            raise unknown_picture(reference)
+        picture = pictures.bring(reference, budget)
+        screen(picture, guild_id)
+        return picture
+
+    found = _found(bring_one, dict.fromkeys(wanted.values()))
     problems = [_problem(parameter, found[reference]) for parameter, reference in wanted.items()]
     if told := [problem for problem in problems if problem]:
         raise CommandError(told)
@@ -39,15 +73,14 @@ def bring(
 
 
 def _found(
-    pictures: Pictures, references: Iterable[str], screen: Callable[[StoredPicture], None]
+    bring_one: Callable[[str, TimeBudget], StoredPicture], references: Iterable[str]
 ) -> dict[str, StoredPicture | Problem]:
     """What each reference leads to, or why to nothing."""
     budget = TimeBudget(SECONDS)
     found: dict[str, StoredPicture | Problem] = {}
     for reference in references:
         try:
-            picture = found[reference] = pictures.bring(reference, budget)
-            screen(picture)
+            found[reference] = bring_one(reference, budget)
         except PictureRefused as refused:
             found[reference] = refused.problem
     return found

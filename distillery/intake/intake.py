@@ -23,6 +23,7 @@ from distillery.intake.permission import Permission, Permissions
 from distillery.intake.prepare import House, Preparation, Prepared, needs_outside, rewrites
 from distillery.intake.quotas import afford
 from distillery.intake.tiers import Tiers
+from distillery.members.brought import BroughtPictures
 from distillery.pictures import PictureRefused
 from distillery.vocabulary.errors import CommandError, DistilleryError, Refused
 from distillery.vocabulary.text import text
@@ -57,6 +58,7 @@ class Intake:
         self._prepare = preparation
         self._answers = answers
         self._content = content
+        self._brought = BroughtPictures(database)
 
     def needs_outside(self, command: Command) -> bool:
         """Whether `command` may wait for servers elsewhere, and should hold up nobody meanwhile."""
@@ -84,6 +86,7 @@ class Intake:
                 raise CommandError([refused.problem]) from refused
             if rewrites(self._catalogue.definitions[command.name], command):
                 self._content.of_suggestion((words for _, words in answer.fields), ask, permission.config)
+        self._brought.add(ask.member_id, {shown.stored.name for shown in answer.pictures})
         metrics.REQUESTS.labels(ask.channel, "answered").inc()
         log.info("command_answered", command=command.name, channel=ask.channel, member_id=ask.member_id)
         return answer
@@ -129,7 +132,7 @@ class Intake:
         config = permission.config
         gate = partial(self._content, ask, config)
         gate(command)
-        house = House(ask.guild_id, config.defaults(ask.channel_id, ask.parent_channel_id), gate)
+        house = House(ask.guild_id, config.defaults(ask.channel_id, ask.parent_channel_id), gate, ask.passed_on)
         prepared = self._prepare(command, ask.member_id, house)
         permission.limits.check(prepared.command, self._catalogue, ask.member_id)
         gate(prepared.command)

@@ -3,7 +3,7 @@
 All that may wait for somebody else happens here, before any work is built: it can take seconds.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 import structlog
@@ -13,8 +13,9 @@ from distillery.command import Command, Parameter
 from distillery.command.house import NONE, Defaults
 from distillery.command.readers import read
 from distillery.command.reading import Context
-from distillery.intake.bring import Screen, bring, images, scaled, unscreened
+from distillery.intake.bring import Brought, Screen, bring, images, scaled, strange, unscreened
 from distillery.pictures import Pictures
+from distillery.pictures.store import is_name
 from distillery.suggestion.rewriter import Rewriter
 from distillery.vocabulary.errors import CommandError, Problem, Refused
 from distillery.vocabulary.pictures import StoredPicture
@@ -42,12 +43,13 @@ class Prepared:
 class House:
     """The place where a command was given: what it has for what nobody says, and what it lets nobody say.
 
-    `gate` is asked about rewritten prompts; it raises Refused.
+    `gate` is asked about rewritten prompts; it raises Refused. `passed_on` names pictures that came with a press.
     """
 
     guild_id: str | None = None
     defaults: Defaults = NONE
     gate: Callable[[Command], object] = lambda _: None
+    passed_on: Collection[str] = ()
 
 
 ANYWHERE = House()
@@ -56,7 +58,8 @@ ANYWHERE = House()
 class Preparation:
     """Prepares commands, in the thread of whoever asks. Safe for many threads.
 
-    `screen` sees every picture that is brought, before anything is made of it.
+    `screen` sees every picture that is brought, before anything is made of it. `brought` knows whose stored pictures
+    are; without it any may be named.
     """
 
     def __init__(
@@ -65,11 +68,13 @@ class Preparation:
         pictures: Pictures,
         rewriter: Rewriter,
         screen: Screen = unscreened,
+        brought: Brought | None = None,
     ) -> None:
         self._catalogue = catalogue
         self._pictures = pictures
         self._rewriter = rewriter
         self._screen = screen
+        self._knows = brought
 
     def __call__(self, command: Command, member: str | None, house: House = ANYWHERE) -> Prepared:
         """`command` of `member`, ready to be built or answered.
@@ -77,17 +82,27 @@ class Preparation:
         Raises CommandError with every picture that is refused, or with what a recipe lacks; StorageError.
         """
         definition = self._catalogue.definitions[command.name]
-        brought = self._brought(definition, command, house)
+        brought = self._brought(definition, command, member, house)
         prepared = self._completed(definition, brought, member, house)
         if command.parameters.get("llm") and not definition.answer:  # an answer asks for itself
             return self._rewritten(definition, prepared, house)
         return prepared
 
-    def _brought(self, definition: Definition, command: Command, house: House) -> Prepared:
-        brought = bring(self._pictures, images(definition, command), self._screen, house.guild_id)
+    def _brought(self, definition: Definition, command: Command, member: str | None, house: House) -> Prepared:
+        brought = self._looked_up(images(definition, command), member, house)
         prepared = Prepared(command, {picture.name: picture for picture in brought.values()})
         names = {parameter.name: picture.name for parameter, picture in brought.items()}
         return prepared.changed(names, *(scaled(parameter, picture) for parameter, picture in brought.items()))
+
+    def _looked_up(
+        self, wanted: Mapping[Parameter, str], member: str | None, house: House
+    ) -> dict[Parameter, StoredPicture]:
+        if member is None or self._knows is None:
+            return bring(self._pictures, wanted, self._screen, house.guild_id)
+        not_theirs = strange(wanted.values(), self._knows, member, house.passed_on)
+        found = bring(self._pictures, wanted, self._screen, house.guild_id, not_theirs)
+        self._knows.add(member, {found[each].name for each, reference in wanted.items() if not is_name(reference)})
+        return found
 
     def _completed(self, definition: Definition, prepared: Prepared, member: str | None, house: House) -> Prepared:
         about = definition.positional

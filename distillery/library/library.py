@@ -93,6 +93,14 @@ class Library:
         """The LoRAs that `member` may use; those of `families` only, if any are named."""
         return [lora for lora in self.loras.values() if lora.visible_to(member) and _is_of(lora.family, families)]
 
+    def secrets(self, said: Mapping[str, Any]) -> frozenset[str]:
+        """Which of the values `said` name models and LoRAs that are somebody's own; and the LoRAs' activation words."""
+        listed = (value if isinstance(value, list) else [value] for value in said.values())
+        names = {name for values in listed for name in values if isinstance(name, str)}
+        models = [name for name in names if name in self.models and not self.models[name].public]
+        loras = [self.loras[name] for name in names if name in self.loras and not self.loras[name].public]
+        return frozenset([*models, *(word for lora in loras for word in (lora.name, *lora.activation))])
+
     def weights(self, lora: Lora, among: int) -> tuple[float, float]:
         """The weights for model and CLIP of one of `among` LoRAs, lowered so that together they do not overpower."""
         factor = self.damping[min(among, len(self.damping)) - 1]

@@ -56,6 +56,18 @@ class Favourites:
 
         return self._database.write(write)
 
+    def has(self, member_id: str, request_id: str, ordinal: int | None = None) -> bool:
+        """Whether a picture of the request is one of the member's favourites; `ordinal`: whether that picture is."""
+        theirs = (
+            select(favourites.c.picture_id)
+            .select_from(favourites.join(pictures).join(requests, requests.c.id == pictures.c.request_id))
+            .where(favourites.c.member_id == member_id, requests.c.public_id == request_id)
+        )
+        if ordinal is not None:
+            theirs = theirs.where(pictures.c.ordinal == ordinal)
+        with self._database.read() as connection:
+            return connection.execute(theirs.limit(1)).first() is not None
+
     def page(
         self, member_id: str, limit: int, before: str | None = None, *, after: str | None = None
     ) -> list[Favourite]:

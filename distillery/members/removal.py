@@ -1,12 +1,17 @@
 """Taking pictures back: whoever asked for them, or who answers for the place, wants them gone."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import structlog
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Row, select, update
 
 from distillery.database import schema
 from distillery.database.engine import Database
 from distillery.database.types import utc_now
-from distillery.storage.port import Storage
+from distillery.members.brought import forget
+from distillery.pictures.store import name_of, remove
+from distillery.storage.port import MissingObject, Storage
 from distillery.vocabulary.errors import NotFound, Refused
 from distillery.vocabulary.text import text
 
@@ -17,18 +22,31 @@ requests, pictures = schema.requests, schema.pictures
 def take_back(database: Database, storage: Storage, public_id: str) -> int:
     """Show the request's pictures to nobody any more and delete them from storage; how many there were.
 
-    Safe to be asked again: what is left in storage is deleted then. Raises NotFound, Refused for a request that is
-    still under way, StorageError where the store did not delete them all (nobody is shown them all the same).
+    The copies that others started from go along, and nobody can name them any more. Safe to be asked again: what is
+    left in storage is deleted then. Raises NotFound, Refused for a request that is still under way, StorageError where
+    the store did not delete them all (nobody is shown them all the same).
     """
-    keys = database.write(lambda tx: _hide(tx, public_id))
-    for key in keys:
-        storage.delete(key)
-    log.info("pictures_taken_back", request_id=public_id, pictures=len(keys))
-    return len(keys)
+    stored = database.write(lambda tx: _hide(tx, public_id))
+    copies = {name for each in stored for name in (each.kept_name, _brought_as(storage, each.storage_key)) if name}
+    database.write(lambda tx: forget(tx, copies))
+    for name in sorted(copies):
+        remove(storage, name)
+    for each in stored:
+        storage.delete(each.storage_key)
+    log.info("pictures_taken_back", request_id=public_id, pictures=len(stored), copies=len(copies))
+    return len(stored)
 
 
-def _hide(tx: Connection, public_id: str) -> list[str]:
-    """Mark the request; its pictures' keys in storage."""
+def _brought_as(storage: Storage, key: str) -> str | None:
+    """What the picture is stored as where somebody brought it as a file or by its link."""
+    try:
+        return name_of(storage.get(key))
+    except MissingObject:
+        return None
+
+
+def _hide(tx: Connection, public_id: str) -> Sequence[Row[Any, Any]]:
+    """Mark the request; where its pictures and their copies are stored."""
     row = tx.execute(select(requests).where(requests.c.public_id == public_id).with_for_update()).one_or_none()
     if row is None:
         raise NotFound(text("There is no request {id}.", id=public_id))
@@ -36,5 +54,5 @@ def _hide(tx: Connection, public_id: str) -> list[str]:
         raise Refused("under_way", text("This is still being made."), text("Cancel it first, then delete it."))
     if row.deleted_at is None:
         tx.execute(update(requests).where(requests.c.id == row.id).values(deleted_at=utc_now()))
-    stored = select(pictures.c.storage_key).where(pictures.c.request_id == row.id).order_by(pictures.c.ordinal)
-    return list(tx.execute(stored).scalars())
+    stored = select(pictures.c.storage_key, pictures.c.kept_name).where(pictures.c.request_id == row.id)
+    return tx.execute(stored.order_by(pictures.c.ordinal)).all()

@@ -15,7 +15,8 @@ from distillery.pictures.address import Lookup, PinnedBackend, look_up
 from distillery.pictures.deadline import Deadline, TimeBudget
 from distillery.pictures.decode import SIZE_LIMIT
 
-DISCORD = ("cdn.discordapp.com", "media.discordapp.net")
+PROXIES = ("images-ext-1.discordapp.net", "images-ext-2.discordapp.net")  # what embeds show, as Discord brought it
+DISCORD = ("cdn.discordapp.com", "media.discordapp.net", *PROXIES)
 SECONDS = 10.0
 REDIRECTS = 3
 EXPIRED = b"This content is no longer available."
@@ -40,7 +41,7 @@ class Fetcher:
         seconds: float = SECONDS,
         size_limit: int = SIZE_LIMIT,
     ) -> None:
-        self._hosts = tuple(hosts)
+        self._told = tuple(host for host in hosts if host not in PROXIES)
         self._origins = {_origin(httpx.URL(host if "://" in host else f"https://{host}")) for host in hosts}
         self._internal = [ipaddress.ip_network(network) for network in internal]
         self._lookup = lookup
@@ -80,7 +81,7 @@ class Fetcher:
         if _origin(url.copy_with(scheme="https")) in self._origins and url.scheme == "http":
             raise refusal.not_https()
         if _origin(url) not in self._origins:
-            raise refusal.not_discord(_origin(url), self._hosts)
+            raise refusal.not_discord(_origin(url), self._told)
         return url
 
     @contextmanager

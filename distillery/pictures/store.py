@@ -42,7 +42,7 @@ class Pictures:
         Raises PictureRefused, or StorageError.
         """
         reference = reference.strip()
-        if NAME.fullmatch(reference):
+        if is_name(reference):
             return self._stored(reference) or _refuse_unknown(reference)
         if LINK.match(reference):
             return self.keep(self._fetcher.fetch(reference, budget))
@@ -55,7 +55,7 @@ class Pictures:
         """
         if len(data) > SIZE_LIMIT:
             raise refusal.too_large(SIZE_LIMIT)
-        name = f"input_{hashlib.sha256(data).hexdigest()[:32]}.png"
+        name = name_of(data)
         if stored := self._stored(name):
             return stored
         with self._decoders:
@@ -65,6 +65,10 @@ class Pictures:
         # The sidecar comes second: who finds it finds the picture.
         self._storage.put(_sidecar(name), json.dumps(picture.to_dict()).encode(), "application/json")
         return picture
+
+    def remove(self, name: str) -> None:
+        """Delete what is stored under `name`; what is not there is fine. Raises StorageError."""
+        remove(self._storage, name)
 
     def read(self, picture: StoredPicture) -> bytes:
         """The stored PNG. Raises PictureRefused when it is gone, or StorageError."""
@@ -100,6 +104,22 @@ def _described(name: str, cleaned: Clean) -> StoredPicture:
 
 def _refuse_unknown(name: str) -> StoredPicture:
     raise refusal.unknown_picture(name)
+
+
+def is_name(reference: str) -> bool:
+    """Whether a picture that is stored may be called so."""
+    return NAME.fullmatch(reference.strip()) is not None
+
+
+def name_of(data: bytes) -> str:
+    """What a picture's file is stored as, once it was checked."""
+    return f"input_{hashlib.sha256(data).hexdigest()[:32]}.png"
+
+
+def remove(storage: Storage, name: str) -> None:
+    """Delete a stored picture. The sidecar goes first: who finds it finds the picture. Raises StorageError."""
+    storage.delete(_sidecar(name))
+    storage.delete(key_of(name))
 
 
 def key_of(name: str) -> str:

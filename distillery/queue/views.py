@@ -1,6 +1,6 @@
 """What people see of a request: status, place, progress, pictures. Read-only; each query sees what is committed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,7 @@ from distillery.vocabulary.text import restored
 from distillery.vocabulary.wire import Progress
 
 requests = schema.requests
+Secrets = Callable[[Mapping[str, Any]], frozenset[str]]
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,11 @@ class RequestView:
     problem: dict[str, Any] | None = None
     member_id: str = ""
     guild_id: str | None = None
+    channel_id: str | None = None
+    private: bool = False  # the answer is for its member's eyes only
     parent_id: str | None = None  # the request whose button asked for it
     deleted: bool = False  # its pictures were taken back
+    secret: frozenset[str] = frozenset()  # names of models and LoRAs in it that are somebody's own, and their words
     previews: list[bytes] = field(default_factory=list)
     eta: datetime | None = field(default=None, compare=False)
 
@@ -76,9 +80,11 @@ class RequestView:
 class RequestViews:
     """Reads snapshots of requests: two to four short queries, for one as for a page of them."""
 
-    def __init__(self, database: Database, board: ProgressBoard) -> None:
+    def __init__(self, database: Database, board: ProgressBoard, secrets: Secrets = lambda _: frozenset()) -> None:
+        """`secrets` finds in a request's parameters what is not to be told to all."""
         self._database = database
         self._board = board
+        self._secrets = secrets
         self._estimates = Estimates()
 
     def one(self, public_id: str) -> RequestView | None:
@@ -130,8 +136,11 @@ class RequestViews:
             problem=row.problem and {name: restored(value) for name, value in row.problem.items()},
             member_id=row.member_id,
             guild_id=row.guild_id,
+            channel_id=row.channel_id,
+            private=bool((row.reply or {}).get("private")),
             parent_id=row.parent_id,
             deleted=row.deleted_at is not None,
+            secret=self._secrets(row.parameters),
             eta=None if cancelling else self._eta(connection, row, found, board),
             **_progress(row, found.runs.get(row.id, []), board),
         )

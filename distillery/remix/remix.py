@@ -3,20 +3,23 @@
 A request is known by its view: what was made is what it says today, whatever it was asked with.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from distillery.catalogue import Catalogue
 from distillery.command import Parameter, Signature
-from distillery.command.raw import is_given
-from distillery.command.text import split_flags
+from distillery.command.house import NONE, Defaults
+from distillery.command.raw import as_text, is_given
+from distillery.command.text import quote, split_flags
+from distillery.pictures.store import is_name
 from distillery.remix.counterparts import answering, drawing, named, start_of
 from distillery.remix.next import Editable, Next
 from distillery.remix.remade import definition_of, remade
 from distillery.vocabulary.errors import CommandError, Problem
 from distillery.vocabulary.text import text
 
+SIGN = "«picture:{}»"  # for a picture that somebody else brought, by the parameter that it was given for
 LITTLE, MUCH = 0.6, 0.4  # of what lies below the usual share of a picture that is redrawn, and of what lies above
 
 
@@ -60,11 +63,41 @@ class Remix:
         """How the stored `picture` was made."""
         return self._about(answering(self.catalogue, "checkmetadata"), picture)
 
-    def editable(self) -> Editable:
-        """What it says, to be changed: its seed too."""
+    @property
+    def pictures(self) -> dict[str, str]:
+        """The stored pictures that it was made from, by the parameters that name them."""
+        known = definition_of(self.catalogue, self.command).parameters
+        return {
+            name: value
+            for name, value in self.parameters.items()
+            if name in known and known[name].type == "image" and is_name(str(value))
+        }
+
+    def editable(self, usual: Defaults = NONE, theirs: Collection[str] = ()) -> Editable:
+        """What it says, to be changed: its seed too, and what the place where that is done has as `usual` otherwise.
+
+        Stored pictures are named where they are `theirs`; for others a sign stands, which `edited` understands.
+        """
         found = self._remade(self.command, self.parameters)
-        words, flags = _halves(found.text, definition_of(self.catalogue, self.command))
+        signature = definition_of(self.catalogue, self.command)
+        words, flags = _halves(found.text, signature)
+        flags = " ".join(filter(None, [flags, *self._unusual(found, signature, usual)]))
+        for name, picture in self.pictures.items():
+            if picture not in theirs:
+                words, flags = (part.replace(picture, SIGN.format(name)) for part in (words, flags))
         return Editable(self.command, words, flags, found.notes)
+
+    def _unusual(self, found: Next, signature: Signature, usual: Defaults) -> Iterator[str]:
+        """Flags for what the place would fill in otherwise."""
+        try:
+            there = self.catalogue.parse(found.text, command=self.command, member=self.member, defaults=usual)
+        except CommandError:
+            return
+        for name in {"model": None, **usual.values, **usual.most}:
+            said = self.parameters.get(name)
+            if name in signature.flags and is_given(said) and there.parameters.get(name) != said:
+                parameter = signature.flags[name]
+                yield f"{parameter.flag} {quote(as_text(parameter, said))}"
 
     def _about(self, target: Signature, picture: str) -> Next:
         if target.positional is None:
@@ -99,9 +132,17 @@ class Remix:
         return float(share.default if own is None else own)
 
 
-def edited(command: str, words: str, flags: str) -> Next:
-    """What a member made of an Editable."""
-    return Next(command, " ".join(filter(None, [words.strip(), flags.strip()])))
+def edited(command: str, words: str, flags: str, pictures: Mapping[str, str] | None = None) -> Next:
+    """What a member made of an Editable; `pictures` are those of its request, for the signs that stand for them."""
+    said = " ".join(filter(None, [words.strip(), flags.strip()]))
+    for name, picture in (pictures or {}).items():
+        said = said.replace(SIGN.format(name), picture)
+    return Next(command, said)
+
+
+def has_signs(*said: str) -> bool:
+    """Whether a sign stands for a picture there."""
+    return any(SIGN.partition("{}")[0] in each for each in said)
 
 
 def _halves(said: str, signature: Signature) -> tuple[str, str]:

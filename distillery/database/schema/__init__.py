@@ -7,6 +7,7 @@ from distillery.database.schema.members import (
     accounts,
     blocked_pictures,
     blocks,
+    brought_pictures,
     favourites,
     ledger,
     members,
@@ -25,7 +26,7 @@ from distillery.database.schema.shards import (
 
 # fmt: off
 __all__ = [
-    "accounts", "blocked_pictures", "blocks", "bot_processes", "bot_state", "deliveries",
+    "accounts", "blocked_pictures", "blocks", "bot_processes", "bot_state", "brought_pictures", "deliveries",
     "events", "favourites", "generations", "guild_changes", "guilds", "identifies", "identify_buckets",
     "leaders", "ledger", "lora_changes", "members", "metadata", "pictures", "presets", "queue_heads",
     "requests", "shard_leases", "strikes",

@@ -84,6 +84,17 @@ blocked_pictures = Table(
     **OPTIONS,
 )
 
+# Who brought a stored picture, or was shown it: to others its name means nothing.
+brought_pictures = Table(
+    "brought_pictures",
+    metadata,
+    Column("member_id", String(64), primary_key=True),
+    Column("name", String(64), primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Index("ix_brought_pictures_name", "name"),
+    **OPTIONS,
+)
+
 favourites = Table(
     "favourites",
     metadata,

@@ -88,6 +88,7 @@ pictures = Table(
     Column("seed", Key, nullable=False),
     Column("size", Integer, nullable=False),
     Column("rating", String(16)),  # safe | explicit, by the output gate; none: nobody looked
+    Column("kept_name", String(64)),  # what its copy that others start from is called; none: there is no copy
     UniqueConstraint("request_id", "ordinal"),
     **OPTIONS,
 )

@@ -150,9 +150,16 @@ def test_a_resolver_that_does_not_answer_is_left(fetcher: Callable[..., Fetcher]
         over.set()
 
 
+def test_what_discord_brought_for_an_embed_may_be_fetched() -> None:
+    """It is asked where the host is: nobody knows here."""
+    nobody = Fetcher(lookup=lambda _: [])
+    for number in (1, 2):
+        assert refusal(nobody, f"https://images-ext-{number}.discordapp.net/external/x/fox.png") == "unknown_host"
+
+
 def test_a_refusal_says_where_pictures_may_lie() -> None:
     with pytest.raises(PictureRefused) as refused:
         Fetcher().fetch("https://evil.example/fox.png")
     message = refused.value.problem.message
     assert "https://evil.example" in message
-    assert "cdn.discordapp.com and media.discordapp.net" in message
+    assert "cdn.discordapp.com, media.discordapp.net." in message

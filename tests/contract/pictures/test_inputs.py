@@ -8,6 +8,8 @@ import httpx
 import pytest
 from PIL import Image
 
+from distillery.database import migrate
+from distillery.database.engine import Database
 from distillery.pictures.decode import SIZE_LIMIT
 from tests.support.service import Service
 from tests.support.services.process import free_port
@@ -21,6 +23,9 @@ HEAD = f"POST /v1/inputs HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {KEY}\r\n"
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     folder = tmp_path_factory.mktemp("inputs")
     port = free_port()
+    database = Database(f"sqlite:///{folder / 'd.sqlite'}")
+    migrate.upgrade(database)
+    database.close()
     service = Service(
         folder, "api", listens=True, port=port, PORT=str(port), DATABASE_URL=f"sqlite:///{folder / 'd.sqlite'}",
         STORAGE_URL=f"file://{folder / 'pictures'}", API_KEYS=KEY,

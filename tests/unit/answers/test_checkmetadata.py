@@ -8,6 +8,9 @@ from PIL import Image
 
 from distillery.answers import Answer
 from distillery.command import Command
+from distillery.database import schema
+from distillery.database.engine import Database
+from distillery.members.brought import BroughtPictures
 from tests.support.answering import OWNER, Answering, fields
 
 BLANK = Image.new("RGB", (64, 48), "teal")
@@ -150,8 +153,8 @@ def test_a_file_that_says_nothing(house: Answering) -> None:
 @pytest.mark.parametrize(
     ("changes", "why"),
     [
-        ({"model": "gone"}, "gone"),
-        ({"lora": ["gone"]}, "gone"),
+        ({"model": "gone"}, "is not here"),
+        ({"lora": ["gone"]}, "is not here"),
         ({"command": "conjure"}, "is not here"),
         ({"command": "suggest"}, "is not here"),
         ({"command": {"a": 1}}, "is not here"),
@@ -161,7 +164,7 @@ def test_a_file_that_says_nothing(house: Answering) -> None:
         ({"prompt": "/upscale it"}, ""),
         ({"prompt": "x" * 3000}, "2,000"),
         ({"raw": "yes"}, "--raw"),
-        ({"lora": "velvet otter"}, "velvet otter"),
+        ({"lora": "velvet otter"}, "is not here"),
     ],
 )
 def test_what_cannot_be_made_again_says_why(house: Answering, changes: dict[str, Any], why: str) -> None:
@@ -192,11 +195,38 @@ def test_whatever_a_file_says_is_a_card_of_bounded_size(house: Answering, recipe
     assert "\x1b" not in str(answer)
 
 
-def test_every_command_that_renders_can_be_written_again(house: Answering) -> None:
+@pytest.fixture
+def brought(untouched: Database) -> BroughtPictures:
+    schema.metadata.create_all(untouched.engine, tables=[schema.brought_pictures])
+    return BroughtPictures(untouched)
+
+
+def test_every_command_that_renders_can_be_written_again(house: Answering, brought: BroughtPictures) -> None:
     """The recipe of an enlarged picture names the picture it was made from."""
     name = house.keep(BLANK)
+    brought.add(OWNER, [name])
     recipe = {"command": "upscale", "image": name, "seed": 5, "prompt": "a fox", "model": "cosmopolitan"}
     text = fields(check(house, distillery=json.dumps(recipe)))[AGAIN]
     assert house.catalogue.parse(text, member=OWNER).parameters["seed"] == 5
     assert text.startswith(f"/upscale {name}")
     assert isinstance(house.catalogue.parse(text, member=OWNER), Command)
+
+
+def test_a_picture_that_somebody_else_brought_is_not_named(house: Answering, brought: BroughtPictures) -> None:
+    name = house.keep(BLANK)
+    brought.add("somebody", [name])
+    recipe = {"command": "upscale", "image": name, "seed": 5, "prompt": "a fox", "model": "cosmopolitan"}
+    answer = check(house, distillery=json.dumps(recipe))
+    assert name not in str(answer)
+    assert AGAIN not in fields(answer)
+    assert "is not here" in answer.notes[0]
+
+
+def test_somebodys_own_lora_is_named_to_nobody_else(house: Answering) -> None:
+    said = json.dumps(made(house, "a hidden fen --lora amber fen --seed 5"))
+    name = house.keep(BLANK, distillery=said)
+    assert fields(house.ask(f"/checkmetadata {name}"))["LoRAs"] == "amber fen"
+    strangers = house.ask(f"/checkmetadata {name}", "2")
+    assert "amber fen" not in str(strangers)
+    assert fields(strangers)["LoRAs"] == "one that is not here"
+    assert fields(strangers)["Seed"] == "5"

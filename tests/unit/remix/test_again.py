@@ -44,8 +44,9 @@ def test_what_is_shown_for_editing_means_the_same_if_it_is_left_as_it_is(
 ) -> None:
     valid = data.draw(commands(catalogue))
     first = asked(catalogue, valid, seed=11)
-    shown = Remix(catalogue, first.name, first.parameters, "1").editable()
-    after = edited(first.name, shown.words, shown.flags)
+    remix = Remix(catalogue, first.name, first.parameters, "1")
+    shown = remix.editable()
+    after = edited(first.name, shown.words, shown.flags, remix.pictures)
     second = catalogue.complete(catalogue.parse(after.text, command=after.command), valid.recipe)
     assert second.parameters == first.parameters
 

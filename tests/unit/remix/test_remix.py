@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from distillery.catalogue import Catalogue
+from distillery.command.house import Defaults
 from distillery.command.parameter import MAX_SEED
 from distillery.library import Shelf
-from distillery.remix import Next, Remix
+from distillery.remix import Next, Remix, edited, has_signs
 from distillery.vocabulary.errors import CommandError
 
 PICTURE = f"input_{'a' * 32}.png"
@@ -61,6 +62,33 @@ def test_what_is_about_a_picture_names_it(catalogue: Catalogue) -> None:
 def test_words_and_flags_are_edited_apart(catalogue: Catalogue) -> None:
     shown = remix(catalogue, 'a fox --seed 5 --neg "--ugly things" --ar 3:2').editable()
     assert (shown.words, shown.flags) == ("a fox", '--neg "--ugly things" --seed 5 --ar 3:2')
+
+
+def test_pictures_that_others_brought_are_edited_without_their_names(catalogue: Catalogue) -> None:
+    own = f"input_{'b' * 32}.png"
+    one = remix(catalogue, f"a fox --image {PICTURE} --control {own} --seed 5")
+    assert one.pictures == {"image": PICTURE, "control": own}
+    shown = one.editable(theirs={own})
+    assert "--image «picture:image»" in shown.flags
+    assert own in shown.flags
+    assert has_signs(shown.words, shown.flags)
+    sent = edited("serve", "a blue fox", shown.flags, one.pictures)
+    assert catalogue.parse(sent.text).parameters == {**one.parameters, "prompt": "a blue fox"}
+    enlarged = Remix(catalogue, "upscale", {"image": PICTURE, "seed": 3}, "1")
+    assert enlarged.editable().words == "«picture:image»"
+    assert not has_signs(one.editable(theirs={own, PICTURE}).flags)
+
+
+def test_what_a_place_would_fill_in_otherwise_is_said(catalogue: Catalogue) -> None:
+    one = remix(catalogue, "a fox --seed 5")
+    model, steps = one.parameters["model"], one.parameters["steps"]
+    other = next(each.name for each in catalogue.library.visible_models("1", ["sdxl"]) if each.name != model)
+    place = Defaults({"steps": 30, "model": other})
+    shown = one.editable(place)
+    assert sorted(shown.flags.split("--")[1:]) == [f"model {model} ", "seed 5 ", f"steps {steps}"]
+    sent = edited("serve", shown.words, shown.flags)
+    assert catalogue.parse(sent.text, member="1", defaults=place).parameters == one.parameters
+    assert one.editable().flags == "--seed 5"
 
 
 def test_a_rewritten_prompt_is_not_rewritten_again(catalogue: Catalogue) -> None:

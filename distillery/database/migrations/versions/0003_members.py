@@ -85,6 +85,16 @@ def upgrade() -> None:
         **OPTIONS,
     )
     op.create_table(
+        "brought_pictures",
+        sa.Column("member_id", sa.String(64), nullable=False),
+        sa.Column("name", sa.String(64), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("member_id", "name", name="pk_brought_pictures"),
+        if_not_exists=True,
+        **OPTIONS,
+    )
+    create_index("ix_brought_pictures_name", "brought_pictures", ["name"])
+    op.create_table(
         "favourites",
         sa.Column("member_id", sa.String(64), nullable=False),
         sa.Column("picture_id", Key, nullable=False),
@@ -113,6 +123,7 @@ def upgrade() -> None:
     add_column("requests", sa.Column("deleted_at", UtcDateTime(), nullable=True))
     add_column("requests", sa.Column("accounts", Document, nullable=True))
     add_column("pictures", sa.Column("rating", sa.String(16), nullable=True))
+    add_column("pictures", sa.Column("kept_name", sa.String(64), nullable=True))
     create_index("ix_requests_guild", "requests", ["guild_id", "created_at"])
     if "quotas" in tables():
         quotas_become_ledger(op.get_bind())
@@ -135,12 +146,14 @@ def downgrade() -> None:
         ledger_becomes_quotas(op.get_bind())
     op.drop_table("presets", if_exists=True)
     op.drop_table("favourites", if_exists=True)
+    op.drop_table("brought_pictures", if_exists=True)
     op.drop_table("blocked_pictures", if_exists=True)
     op.drop_table("strikes", if_exists=True)
     op.drop_table("blocks", if_exists=True)
     op.drop_table("ledger", if_exists=True)
     op.drop_table("accounts", if_exists=True)
     drop_index("ix_requests_guild", "requests")
+    drop_column("pictures", "kept_name")
     drop_column("pictures", "rating")
     drop_column("requests", "accounts")
     drop_column("requests", "deleted_at")

@@ -33,6 +33,16 @@ class Members(Waiting):
         told = {"options": _portable(options or {}), "locale": locale, "interaction_id": interaction_id}
         return self._do("slash", **ask, **told, duplicate_to_all=duplicate_to_all)
 
+    def burst(
+        self, channel_ids: Sequence[int], user_ids: Sequence[int], command: str, options: Mapping[str, Any]
+    ) -> list[View]:
+        """All these members use a slash command at once, spread over the channels.
+
+        Returns when all were answered or failed: `{"id", "answered_in", "callbacks"}` of each.
+        """
+        ask = {"channel_ids": list(channel_ids), "user_ids": list(user_ids), "command": command}
+        return list(self._do("burst", **ask, options=_portable(options)))
+
     def autocomplete(
         self,
         guild_id: int | None,

@@ -1,5 +1,6 @@
 """What a member does: commands, autocomplete, buttons, selects, modals."""
 
+import asyncio
 from base64 import b64decode
 from typing import Any
 
@@ -19,6 +20,8 @@ from tests.support.discord.world import World
 
 Ask = dict[str, Any]
 
+_LOOK_AGAIN = 0.05  # seconds
+
 
 async def slash(world: World, ask: Ask) -> Interaction:
     """Use a registered command; `command` may name a subcommand after a space."""
@@ -31,6 +34,22 @@ async def slash(world: World, ask: Ask) -> Interaction:
     interaction = start(world, kinds.COMMAND, ask, name, data)
     await send(world, interaction, everywhere=bool(ask.get("duplicate_to_all")))
     return interaction
+
+
+async def burst(world: World, ask: Ask) -> Any:
+    """As many members as there are `user_ids` use one command at once, each in the next of the `channel_ids`.
+
+    Answers when all of them were answered, or too late to be.
+    """
+    begun = []
+    for number, user_id in enumerate(ask["user_ids"]):
+        place = {"user_id": user_id, "channel_id": ask["channel_ids"][number % len(ask["channel_ids"])]}
+        begun.append(await slash(world, {**ask, **place}))
+        await asyncio.sleep(0)  # others are served meanwhile, as by a Discord of many machines
+    for one in begun:
+        while one.state(world.clock.now(), world.limits) == "waiting":
+            await world.changes.after(world.changes.revision, _LOOK_AGAIN)
+    return [{"id": one.id, "answered_in": one.answered_in, "callbacks": one.callbacks} for one in begun]
 
 
 async def autocomplete(world: World, ask: Ask) -> Interaction:

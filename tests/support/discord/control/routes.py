@@ -20,6 +20,7 @@ _ACTIONS: dict[str, Action] = {
     "click": member.click,
     "submit": member.submit,
     "post": member.post,
+    "burst": member.burst,
     **places.ACTIONS,
     **breaking.ACTIONS,
 }

@@ -33,6 +33,11 @@ class Interaction:
     modal: dict[str, Any] | None = None
     expired: bool = False
 
+    @property
+    def answered_in(self) -> float | None:
+        """Seconds from the member's wish to the first answer."""
+        return None if self.answered_at is None else self.answered_at - self.created_at
+
     def late(self, now: float, limits: Limits) -> bool:
         """Too old for a first answer."""
         return now - self.created_at > limits.ack_deadline
@@ -51,8 +56,7 @@ class Interaction:
         """For tests: the whole story, times in seconds."""
         hidden = {"payload", "modal"}
         facts = {key: value for key, value in vars(self).items() if key not in hidden}
-        taken = None if self.answered_at is None else self.answered_at - self.created_at
-        return {**facts, "modal": self.modal, "state": self.state(now, limits), "answered_in": taken}
+        return {**facts, "modal": self.modal, "state": self.state(now, limits), "answered_in": self.answered_in}
 
 
 class Interactions:

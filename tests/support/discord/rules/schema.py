@@ -19,6 +19,7 @@ DOCUMENT = Path(__file__).parents[3] / "data" / "discord" / "openapi.json"
 SETTING = "DISCORD_OPENAPI"  # names another copy of the document, a newer one perhaps
 _NAMED = os.environ.get(SETTING)
 _URI = "urn:discord"
+_SHORT = 80  # characters; as a defer is
 
 
 class Schema:
@@ -30,6 +31,7 @@ class Schema:
         self._registry: Registry[Any] = Registry().with_resource(_URI, resource)
         self._judge_class = validators.extend(Draft202012Validator, {"oneOf": self._one_of})
         self._validators: dict[str, Any] = {}
+        self._known: dict[tuple[str, str], list[Problem]] = {}
 
     @staticmethod
     @cache
@@ -76,6 +78,15 @@ class Schema:
         return found
 
     def _judge(self, pointer: str, body: Any) -> list[Problem]:
+        """Short bodies are judged once: thousands of answers to a burst are all alike."""
+        written = json.dumps(body, sort_keys=True)
+        if len(written) > _SHORT:
+            return self._judged(pointer, body)
+        if (pointer, written) not in self._known:
+            self._known[pointer, written] = self._judged(pointer, body)
+        return self._known[pointer, written]
+
+    def _judged(self, pointer: str, body: Any) -> list[Problem]:
         if pointer not in self._validators:
             self._validators[pointer] = self._judge_class({"$ref": f"{_URI}#{pointer}"}, registry=self._registry)
         error = best_match(self._validators[pointer].iter_errors(body))

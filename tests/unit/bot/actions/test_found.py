@@ -43,6 +43,12 @@ def test_embedded_ones_as_discord_keeps_them() -> None:
     assert pictures_in(message(embeds=embeds)) == [CDN + "a.png", outside["proxy_url"]]
 
 
+def test_a_host_that_only_looks_like_discords_is_outside() -> None:
+    proxy = "https://images-ext-2.discordapp.net/external/x"
+    there = {"url": "https://evil.example/cdn.discordapp.com/x.png", "proxy_url": proxy}
+    assert pictures_in(message(embeds=({"image": there},))) == [proxy]
+
+
 def test_each_once_in_order() -> None:
     gallery = {"type": 12, "items": [media("b.png?ex=1"), media("a.png?ex=2")]}
     assert pictures_in(message((file("b.png?ex=3", "image/png"),), (gallery,))) == [

@@ -67,8 +67,10 @@ def test_a_press_is_answered_while_the_database_is_away(verb: Verb) -> None:
             database=database,
             guilds=Guilds(database),
             views=RequestViews(database, ProgressBoard(cache)),
+            storage=None,
+            pictures=None,
         )
-        actions = Actions(parts, threads, CommandHandler(parts, threads, cast(Any, None)))
+        actions = Actions(parts, threads, CommandHandler(parts, threads, cast(Any, None)), cast(Any, None))
         interaction = Interaction()
         async with asyncio.timeout(3):
             await actions.pressed(cast(Any, interaction), Press(verb, new_id(), 0))

@@ -10,7 +10,9 @@ from typing import Any, cast
 import discord
 
 from bot.commands.handler import CommandHandler
+from bot.commands.place import Place
 from bot.commands.refusal import RESTARTING
+from bot.commands.wish import Wish
 from bot.delivery.progress import ProgressUpdater
 from bot.parts import Parts
 from bot.threads import FETCHERS, Threads
@@ -166,3 +168,23 @@ def test_what_ends_in_time_is_served() -> None:
         assert house.followed == [source]
 
     asyncio.run(stopped())
+
+
+def test_a_form_is_typed_anew_and_takes_what_the_place_has() -> None:
+    """A model that somebody took out of it is not refused where the server takes only others."""
+    catalogue = shipped()
+    other = next(each.name for each in catalogue.library.visible_models(None) if each.name != catalogue.library.default)
+    place = Place("1", "1", config=GuildConfig(models=(other,)))
+    handler = CommandHandler(
+        cast(Parts, SimpleNamespace(catalogue=catalogue, cache=None, guilds=None)), *[cast(Any, None)] * 2
+    )
+    models = {
+        made: handler._parsed(
+            cast(Any, SimpleNamespace(user=SimpleNamespace(id=7))),
+            Wish("serve", "a fox", parent_id="a-request", made=made),
+            place,
+            {},
+        ).parameters["model"]
+        for made in (False, True)
+    }
+    assert models == {False: other, True: catalogue.library.default}
