@@ -34,7 +34,8 @@ def _stored(answer: Answer) -> Iterator[str]:
     for shown in answer.pictures:
         if shown.stored.name not in told:
             name = f"`{shown.stored.name}`"
-            yield f"-# {say(text('Stored as {name}: a flag that takes a picture takes this name.', name=name))}"
+            stored = text("Stored as {name}: a flag that takes a picture takes this name.", name=name)
+            yield f"-# {say(stored)}"
 
 
 def _pages(lines: Iterator[str]) -> Iterator[str]:

@@ -51,10 +51,13 @@ def _standing(view: RequestView) -> str:
     if view.place is not None:
         return say(text("Waiting, place {place} in the queue", place=view.place))
     phase = PHASES.get(view.phase, text("Working"))
-    done = f"`{bar(view.progress)}` {say(text('{done:.0%} · {phase}', done=view.progress, phase=phase))}"
-    if not view.steps:
-        return done
-    return f"{done} · {say(text('step {step} of {steps}', step=view.step, steps=view.steps))}"
+    done = text("{done:.0%} · {phase}", done=view.progress, phase=phase)
+    if view.steps:
+        done = text(
+            "{done:.0%} · {phase} · step {step} of {steps}",
+            done=view.progress, phase=phase, step=view.step, steps=view.steps,
+        )  # fmt: skip
+    return f"`{bar(view.progress)}` {say(done)}"
 
 
 def _estimate(view: RequestView) -> list[str]:

@@ -21,7 +21,8 @@ def heading(number: int, view: RequestView) -> str:
 def facts(view: RequestView) -> str:
     """Which command, when, and what came of it."""
     when = f"<t:{math.floor(view.created_at.timestamp())}:R>"
-    return f"-# {say(text('/{command}', command=view.command))} · {when} · {say(_outcome(view))}"
+    command = text("/{command}", command=view.command)
+    return f"-# {say(command)} · {when} · {say(_outcome(view))}"
 
 
 def label(number: int, view: RequestView) -> str:

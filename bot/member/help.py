@@ -38,7 +38,8 @@ def own_commands(interaction: Interaction) -> dict[str, Own]:
 
 def overview(own: Sequence[Own]) -> Shown:
     """All commands in a line each, and a select to read on."""
-    lines = [f"**{say(text('/{command}', command=each.name))}** {say(phrase(_described(each)))}" for each in own]
+    names = [text("/{command}", command=each.name) for each in own]
+    lines = [f"**{say(name)}** {say(phrase(_described(each)))}" for name, each in zip(names, own, strict=True)]
     select = HelpSelect.of(
         say(text("Read more about one")),
         [option(each.name, f"/{each.name} · {say(phrase(_described(each)))}") for each in own][:IN_A_SELECT],

@@ -46,8 +46,10 @@ def _standing(view: RequestView) -> list[str]:
     if view.cancelling:
         return small([text("Cancelling …")]).splitlines()
     where = text("Place {place}", place=view.place) if view.place else text("{done:.0%} done", done=view.progress)
-    told = f"-# {say(where)}"
-    return [f"{told} · {say(text('Ready {when}', when=countdown(view.eta)))}" if view.eta else told]
+    if view.eta is None:
+        return [f"-# {say(where)}"]
+    ready = text("Ready {when}", when=countdown(view.eta))
+    return [f"-# {say(where)} · {say(ready)}"]
 
 
 def _length(whole: Line) -> str:
