@@ -95,7 +95,7 @@ class House:
     def __init__(self, intake: Intake) -> None:
         self.followed: list[str] = []
         self.threads = Threads()
-        guilds = SimpleNamespace(known=lambda _: GuildConfig())
+        guilds = SimpleNamespace(fresh=lambda _: GuildConfig())
         parts = SimpleNamespace(catalogue=shipped(), intake=intake, cache=MemoryCache(), guilds=guilds)
         progress = SimpleNamespace(follow=lambda request_id, _: self.followed.append(request_id))
         self.handler = CommandHandler(cast(Parts, parts), self.threads, cast(ProgressUpdater, progress))
