@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 SERVICES := $(VENV)/.services
 TESTS ?= tests
 
-.PHONY: help run test lint fmt bench bench-language bench-safety tour check migrate lock clean
+.PHONY: help run test lint fmt bench bench-language bench-safety bench-burst tour check migrate lock clean
 
 help: ## explain every target
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,7 +31,7 @@ fmt: $(READY) ## format and fix what can be fixed
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(READY) $(SERVICES) ## measure language, queues and the prompt gate
+bench: $(READY) $(SERVICES) ## measure language, queues, the prompt gate and a burst of members
 	$(BIN)/python -m bench
 
 bench-language: $(READY) ## measure one full /serve: parse, render and validate against json.dumps of its graph
@@ -39,6 +39,9 @@ bench-language: $(READY) ## measure one full /serve: parse, render and validate 
 
 bench-safety: $(READY) ## measure the prompt gate: disguised words caught, harmless prompts refused, time
 	$(BIN)/python -m bench safety
+
+bench-burst: $(READY) $(SERVICES) ## measure 2,000 members at once at one bot, against a bare discord.py bot that only defers
+	$(BIN)/python -m bench burst
 
 tour: $(READY) $(SERVICES) ## make the pictures of docs/tour.md anew, by using the system as people do
 	$(BIN)/python -m scripts.tour
