@@ -14,6 +14,7 @@ from bot.actions.press import Press
 from bot.actions.requests import Requests
 from bot.actions.whisper import whisper
 from bot.commands.handler import CommandHandler
+from bot.commands.refusal import TOLD, told
 from bot.commands.wish import Wish
 from bot.delivery.response import FAILURES
 from bot.parts import Parts
@@ -75,9 +76,19 @@ class Writing:
     async def submitted(self, interaction: Interaction, form: Form) -> None:
         """Serve what was written; what does not pass is shown, with a way back to it."""
         self._signature(form.command)
+        try:
+            wish = await self._wished(interaction, form)
+        except TOLD as error:
+            await whisper(interaction, told(error))
+            await self._offer(form, interaction)
+        else:
+            await self._handler.serve(interaction, wish)
+
+    async def _wished(self, interaction: Interaction, form: Form) -> Wish:
+        """Raises TOLD where a picture that it starts from is no longer there."""
         pictures = await self._passed_on(interaction, form)
         made = edited(form.command, form.words, form.flags, pictures)
-        wish = Wish(
+        return Wish(
             made.command,
             made.text,
             parent_id=form.request_id,
@@ -85,7 +96,6 @@ class Writing:
             refused=partial(self._offer, form),
             passed_on=frozenset(pictures.values()),
         )
-        await self._handler.serve(interaction, wish)
 
     async def _passed_on(self, interaction: Interaction, form: Form) -> dict[str, str]:
         """The pictures of the request that is changed, where the form has signs for them."""

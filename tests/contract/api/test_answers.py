@@ -53,6 +53,15 @@ def test_a_mask_comes_as_a_picture_that_the_next_command_takes(http: httpx.Clien
     assert [one["flag"] for one in asked.json()["inputs"]] == ["inpaint"]
 
 
+def test_a_name_is_for_the_caller_who_brought_the_picture(ann: httpx.Client, ben: httpx.Client) -> None:
+    name = bring(ann, "salmon")["name"]
+    assert answered(ann, f"/checkmetadata {name}")
+    refused = ben.post("/v1/answers", json={"text": f"/checkmetadata {name}"})
+    assert errors(refused, 422)[0]["code"] == "unknown_picture"
+    assert bring(ben, "salmon")["name"] == name
+    assert answered(ben, f"/checkmetadata {name}")
+
+
 def test_a_picture_says_how_it_was_made(http: httpx.Client) -> None:
     name = bring(http, distillery=json.dumps(RECIPE))["name"]
     assert "a red fox" in json.dumps(answered(http, f"/checkmetadata {name}"))

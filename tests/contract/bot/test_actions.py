@@ -6,7 +6,7 @@ from sqlalchemy import Select, select, update
 from distillery.database import schema
 from distillery.members.removal import take_back
 from distillery.vocabulary.text import restored
-from tests.contract.bot.house import House
+from tests.contract.bot.house import House, png
 from tests.contract.bot.results import parts, press, result, told
 
 
@@ -136,9 +136,26 @@ def test_deleting_takes_pictures_and_message_back(house: House) -> None:
     shown = result(house, 316)
     with house.database.read() as connection:
         [key] = connection.execute(keys(shown["request_id"])).scalars()
+    copy = house.admitted(press(house, shown, "upscale", 326, 0)).parameters["image"]
     press(house, shown, "delete", 316)
     house.discord.wait_for(lambda: house.original(shown) is None)
-    assert not house.storage.exists(key)
+    assert [house.storage.exists(each) for each in (key, f"inputs/{copy}", f"inputs/{copy}.json")] == [False] * 3
+    assert "There is no stored picture" in told(house, house.serve(326, f"a fox --image {copy}"))
+
+
+def test_nothing_is_made_of_a_picture_that_is_not_shown(house: House) -> None:
+    asked = house.serve(327, "a red fox --images 1")
+    house.admitted(asked)
+    house.finish_one(asked, 0, png("crimson"), "explicit")
+    house.delivered(asked)
+    request = house.admitted(asked)
+    shown = {**asked, "message_id": int(request.reply["message_id"]), "request_id": request.public_id}
+    assert "explicit and not shown" in house.discord.message(shown["message_id"])["text"]
+    for verb, ordinal in (("mask", 0), ("upscale", 0), ("subtle", 0), ("favourite", 0), ("info", None)):
+        pressed = press(house, shown, verb, 328, ordinal)
+        assert "explicit" in told(house, pressed)
+        assert [len(one["attachments"]) for one in house.whispers(pressed)] == [0]
+        assert house.request(pressed) is None
 
 
 def test_a_moderator_deletes_and_leaves_a_line(house: House) -> None:
