@@ -70,7 +70,8 @@ def _secret(recipe: Mapping[str, Any], question: Question, sources: Sources) -> 
     visible = {model.name for model in models} | {lora.name for lora in loras}
     assets = values({name: recipe[name] for name in ASSETS if name in recipe})
     pictures = {name for name in values(recipe) if is_name(name)}
-    return (assets - visible) | (pictures - BroughtPictures(sources.database).known(member_id, pictures))
+    theirs = BroughtPictures(sources.database).known(member_id, sorted(pictures)[:MOST])
+    return (assets - visible) | (pictures - theirs)
 
 
 def _discreet(known: Mapping[str, Any], secret: Collection[str]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from PIL import Image
 from distillery.catalogue import Catalogue
 from distillery.command.inheritance import SILENT
 from distillery.command.raw import is_given
+from distillery.database import schema
 from distillery.database.engine import Database
 from distillery.intake.prepare import Preparation
 from distillery.suggestion import Rewriter
@@ -35,6 +36,7 @@ Enlarge = Callable[[str, str], tuple[Rendering, tuple[str, ...]]]
 def house(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Iterator[Answering]:
     folder = tmp_path_factory.mktemp("recipes")
     database = Database(f"sqlite:///{folder / 'none.sqlite'}")
+    schema.metadata.create_all(database.engine, tables=[schema.brought_pictures])
     yield Answering(folder / "pictures", database, catalogue)
     database.close()
 
