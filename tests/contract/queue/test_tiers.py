@@ -159,7 +159,7 @@ LINK = "https://cdn.discordapp.com/fox.png"
 def test_nothing_is_fetched_for_somebody_who_is_refused(
     intake_of: Callable[..., Intake], catalogue: Catalogue, database: Database, text: str
 ) -> None:
-    block(database, "ada", reason="Spam.")
+    block(database, "ada", reason="Spam.", by_id="operator")
     command, intake = catalogue.parse(text), intake_of()
     with pytest.raises(Refused, match=r"You are blocked from making pictures\. The reason: Spam\."):
         (intake.answer if catalogue.is_answered(command.name) else intake.submit)(an_ask("ada"), command)
