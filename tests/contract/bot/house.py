@@ -52,6 +52,7 @@ class House:
         self._bots: list[subprocess.Popen[bytes]] = []
         self._metrics_ports: dict[str, int] = {}
         self._claimed: dict[str, dict[int, Generation]] = {}
+        self._offered = False  # whether the commands are known to be registered
         self.environment = {
             "DATABASE_URL": f"sqlite:///{folder}/house.db",
             "CACHE_URL": cache_url,
@@ -80,10 +81,9 @@ class House:
 
     def bot(self, name: str, shards: str, **settings: str) -> subprocess.Popen[bytes]:
         """Start a bot process with these shards of two; it is not waited for."""
-        shard = {"SHARD_IDS": shards, "SHARD_COUNT": "2"}
         self._metrics_ports[name] = free_port()
-        ports = {"METRICS_PORT": str(self._metrics_ports[name])}
-        environment = os.environ | self.bot_environment(name) | shard | ports | settings
+        own = {"SHARD_IDS": shards, "SHARD_COUNT": "2", "METRICS_PORT": str(self._metrics_ports[name])}
+        environment = os.environ | self.bot_environment(name) | own | settings
         with (self._folder / f"{name}.log").open("ab") as log:
             bot = subprocess.Popen([sys.executable, "-m", "bot"], env=environment, cwd=ROOT, stderr=log)
         self._bots.append(bot)
@@ -126,6 +126,8 @@ class House:
 
     def use(self, command: str, member: int, guild: int = 0, /, **options: Any) -> View:
         """Use a command in a guild's first channel. A picture is attached as `(name, bytes)`."""
+        if not self._offered:
+            self._offered = bool(self.discord.wait_for(self.discord.commands, 30, "no commands were registered"))
         place = self.discord.guilds()[guild]
         return self.discord.slash(place["id"], place["channels"][0], member, command, options)
 
@@ -203,10 +205,19 @@ class House:
         self.doorbell.ring("deliveries")
 
     def _generations(self, interaction: View) -> list[Generation]:
+        """All of the request's, claimed: some turns lie behind the queue's mark, and are found a moment later."""
         request = self.admitted(interaction)
-        for generation in self.queue.exchange([], 100):
-            self._claimed.setdefault(generation.request_public_id, {})[generation.id] = generation
-        held = self._claimed[request.public_id]
+        held = self._claimed.setdefault(request.public_id, {})
+        of_it = schema.generations.c.request_id == request.id
+        with self.database.read() as connection:
+            wanted = connection.execute(select(schema.generations.c.id).where(of_it)).all()
+
+        def claimed() -> bool:
+            for generation in self.queue.exchange([], 100):
+                self._claimed.setdefault(generation.request_public_id, {})[generation.id] = generation
+            return len(held) == len(wanted)
+
+        eventually(claimed, 10)
         return [held[number] for number in sorted(held)]
 
     def _store(self, generation: Generation, picture: bytes) -> Output:
