@@ -9,8 +9,8 @@ class ApiSettings(FrontSettings, DoorSettings):
 
     @property
     def host(self) -> str:
-        """Where to listen: the whole world only when callers must show a key."""
-        return "0.0.0.0" if self.keys else "127.0.0.1"  # noqa: S104 - only with keys
+        """Where to listen: the whole world only when callers must show a key, or when the operator says so."""
+        return self.listen or ("0.0.0.0" if self.keys else "127.0.0.1")  # noqa: S104 - only with keys
 
     @property
     def address(self) -> str:

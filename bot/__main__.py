@@ -12,7 +12,7 @@ from bot.gateway.registration import register
 from bot.gateway.runner import Bot
 from bot.parts import Parts
 from bot.settings import BotSettings
-from distillery import log, metrics
+from distillery import log
 from distillery.cache.port import Cache, Doorbell
 from distillery.database import migrate
 from distillery.front import open_front
@@ -38,7 +38,6 @@ def serve(context: typer.Context) -> None:
         return
     settings = _settings()
     bot = Bot(_checked(build(settings)), settings)
-    metrics.serve(settings.metrics_port)
     on_stop(bot.stop)
     bot.run()
 

@@ -28,7 +28,6 @@ class BotSettings(FrontSettings, OutputSettings):
     bot_drain: float = Field(
         default=10.0, ge=0, description="seconds that SIGTERM waits for others to take the shards, and for commands"
     )
-    health_port: int | None = Field(default=None, description="/healthz, /readyz and /metrics of the bot on this port")
     sync_commands: bool = Field(default=True, description="whether this process may register the commands")
 
     @field_validator("shard_count", mode="before")

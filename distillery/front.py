@@ -78,7 +78,12 @@ def open_front(settings: FrontSettings, public_url: str, shared: tuple[Cache, Do
     """
     database = Database(settings.database_url, settings.database_pool)
     cache, doorbell = shared or open_cache(settings.cache_url)
-    storage = open_storage(settings.storage_url, s3_endpoint_url=settings.s3_endpoint_url, public_url=public_url)
+    storage = open_storage(
+        settings.storage_url,
+        s3_endpoint_url=settings.s3_endpoint_url,
+        s3_public_url=settings.s3_public_url,
+        public_url=public_url,
+    )
     catalogue = Catalogue.load(settings.workflows, settings.models, settings.loras)
     pictures = Pictures(storage, _fetcher(settings))
     tiers, rewriter = Tiers.load(settings.tiers), Rewriter.from_settings(settings)

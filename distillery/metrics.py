@@ -1,6 +1,6 @@
 """What operators watch: one file, so that names and labels are seen together. Prometheus client, default registry."""
 
-from prometheus_client import Counter, Gauge, Histogram, start_http_server
+from prometheus_client import Counter, Gauge, Histogram
 
 REQUESTS = Counter(
     "distillery_requests_total",
@@ -29,9 +29,3 @@ SLOTS_BUSY = Gauge("distillery_master_slots_busy", "Generations this master hold
 QUEUED = Gauge("distillery_generations_queued", "Generations that wait for a master")
 ENDPOINT_WORKERS = Gauge("distillery_endpoint_workers", "GPU workers that the endpoint says are there", ["endpoint"])
 ENDPOINT_JOBS = Gauge("distillery_endpoint_jobs", "Jobs at the endpoint, all masters' together", ["endpoint", "state"])
-
-
-def serve(port: int | None) -> None:
-    """Expose the registry on `port` (all interfaces), if one is given."""
-    if port is not None:
-        start_http_server(port)

@@ -26,7 +26,9 @@ class Settings(BaseSettings):
 
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR")
     log_format: Literal["json", "console"] = Field(default="json", description="json for programs, console for people")
-    metrics_port: int | None = Field(default=None, description="Prometheus metrics on this port; the API has its own")
+    health_port: int | None = Field(
+        default=None, ge=1, le=65535, description="/healthz, /readyz and /metrics on this port; the API has its own"
+    )
 
     @field_validator("log_level")
     @classmethod
@@ -74,6 +76,9 @@ class StorageSettings(Settings):
 
     storage_url: str = Field(default=f"file://{HOME}/pictures", description="file:///folder or s3://bucket/prefix")
     s3_endpoint_url: str | None = Field(default=None, description="an S3 server that is not Amazon's")
+    s3_public_url: str | None = Field(
+        default=None, description="how members reach that server, where it is not by the same address"
+    )
     public_url: str | None = Field(
         default=None, description="how browsers reach the API, e.g. https://pictures.example"
     )
@@ -92,6 +97,10 @@ class DoorSettings(Settings):
 
     port: int = Field(default=8080, ge=0, le=65535, description="of console and API")
     api_keys: SecretStr = Field(default=SecretStr(""), description="comma-separated; without any, loopback only")
+    listen: str | None = Field(
+        default=None,
+        description="an address to listen on whatever the keys: 0.0.0.0 where only a guarded port leads in",
+    )
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 import sys
 
-from distillery import log, metrics
+from distillery import health, log
 from distillery.cache.factory import open_cache
 from distillery.cache.port import Cache, Doorbell
 from distillery.database.engine import Database
@@ -43,10 +43,10 @@ def main() -> int:
         settings = load(MasterSettings)
         log.configure("master", settings.log_level, settings.log_format)
         master = build(settings)
+        health.serve(settings.health_port, ready=master.pulse.ready, alive=master.pulse.alive)
     except DistilleryError as error:
         print(error, file=sys.stderr)  # noqa: T201 - before there is a log
         return 2
-    metrics.serve(settings.metrics_port)
     on_stop(master.stop)
     master.run()
     return 0

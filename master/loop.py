@@ -14,6 +14,7 @@ from distillery.vocabulary.jobs import GenerationStatus
 from master.dispatch import Dispatch, Ports
 from master.gauges import watch
 from master.leases import LeaseKeeper, listen
+from master.pulse import Pulse
 from master.results import unstorable
 
 log = structlog.get_logger()
@@ -41,15 +42,18 @@ class Master:
         self._stopping = threading.Event()
         self._stopped = threading.Event()
         self._keeper = LeaseKeeper(ports.queue, lease, self.held)
+        self.pulse = Pulse()
 
     def run(self) -> None:
         """Work until `stop`, then drain."""
         self._adopt_predecessors_work()
         self._start_side_tasks()
         while not self._stopping.is_set():
+            self.pulse.beat()
             if self._exchange(self._room()) == 0:
                 self._wake.wait(POLL)
                 self._wake.clear()
+        self.pulse.stopping = True
         self._settle_what_ends()
         _within(LEAVE, self._leave)
 
@@ -74,6 +78,7 @@ class Master:
     def _adopt_predecessors_work(self) -> None:
         while not self._stopping.is_set():
             try:
+                self.pulse.beat()
                 left = self._ports.queue.expire_own_leases()
                 log.info("master_started", slots=self._slots, left_by_predecessor=left)
                 return
@@ -94,6 +99,7 @@ class Master:
         except Exception as error:
             self._exchange_failed(ended, error)
             return 0
+        self.pulse.heard()
         self._announce(ended)
         for generation in claimed:
             self._dispatch(generation)
@@ -165,6 +171,7 @@ class Master:
     def _pause_or_go_on(self, *, refused: bool) -> None:
         self._pause = min(LONGEST_PAUSE, max(FIRST_PAUSE, self._pause * 2)) if refused else 0.0
         self._claim_at = time.monotonic() + self._pause
+        self.pulse.refused = refused
 
     def _settle_what_ends(self) -> None:
         """Settle what ends in time."""

@@ -1,6 +1,8 @@
 """`python -m worker`: settings -> storage and ComfyUI -> the RunPod SDK's loop, until SIGTERM or a hopeless ComfyUI."""
 
+import os
 import shlex
+import socket
 import sys
 from functools import partial
 from pathlib import Path
@@ -8,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 import structlog
 
-from distillery import log, settings
+from distillery import health, log, settings
 from distillery.safety import nudity
 from distillery.storage.factory import open_storage
 from distillery.storage.port import Storage
@@ -17,6 +19,7 @@ from worker import sdk
 from worker.comfyui import commands
 from worker.comfyui.process import Joined, Server, Supervised
 from worker.handler import Handler
+from worker.loopback import worker_environment
 from worker.readiness import Readiness
 from worker.reports import Reports
 from worker.resources import Resources
@@ -29,13 +32,22 @@ def main() -> None:
     try:
         chosen = settings.load(WorkerSettings)
         storage = _storage(chosen)
+        _take_jobs_from(chosen)
         sdk.require_endpoint()
+        log.configure("worker", chosen.log_level, chosen.log_format)
+        with TemporaryDirectory(prefix="distillery-standin-") as scratch:
+            _serve(chosen, storage, Path(scratch))
     except SettingsError as error:
         sys.stderr.write(f"The worker cannot start:\n{error}\n")
         sys.exit(2)
-    log.configure("worker", chosen.log_level, chosen.log_format)
-    with TemporaryDirectory(prefix="distillery-standin-") as scratch:
-        _serve(chosen, storage, Path(scratch))
+
+
+def _take_jobs_from(chosen: WorkerSettings) -> None:
+    """RunPod tells its workers where jobs come from; where it has not, from the endpoint that the settings name."""
+    if chosen.runpod_endpoint_id and "RUNPOD_WEBHOOK_GET_JOB" not in os.environ:
+        place = chosen.runpod_base_url.rstrip("/").removesuffix("/v2")
+        key = settings.reveal(chosen.runpod_api_key) or "none"
+        os.environ.update(worker_environment(place, chosen.runpod_endpoint_id, socket.gethostname(), key))
 
 
 def _serve(chosen: WorkerSettings, storage: Storage, scratch: Path) -> None:
@@ -47,6 +59,7 @@ def _serve(chosen: WorkerSettings, storage: Storage, scratch: Path) -> None:
         reports = Reports(sdk.post_progress, chosen.worker_concurrency)
         handler = Handler(Runner(resources), chosen.worker_concurrency, reports)
         readiness = Readiness(server, chosen.comfyui_start_timeout)
+        health.serve(chosen.health_port, ready=readiness.problems)
         sdk.take_jobs_when(readiness)
         sdk.serve(runpod, handler, handler.concurrency)
         if readiness.hopeless():

@@ -1,6 +1,7 @@
 """Whether this worker may take jobs: only while its ComfyUI answers, and never again once that is beyond hope."""
 
 import time
+from collections.abc import Iterator
 
 from worker.comfyui.process import Server
 
@@ -18,6 +19,11 @@ class Readiness:
         ready = self._server.ready()
         self._missed_since = None if ready else self._missed_since or time.monotonic()
         return ready
+
+    def problems(self) -> Iterator[str]:
+        """Why it is of no use right now, if it is not; for /readyz, which changes nothing."""
+        if not self._server.ready():
+            yield "ComfyUI does not answer (yet)."
 
     def hopeless(self) -> bool:
         """Whether this worker should leave: a fresh one, perhaps on another machine, may do better."""

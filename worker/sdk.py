@@ -79,8 +79,8 @@ def require_endpoint() -> None:
     """Raise SettingsError when nobody has said where jobs come from."""
     if "RUNPOD_WEBHOOK_GET_JOB" not in os.environ and len(sys.argv) == 1:
         raise SettingsError(
-            "RUNPOD_WEBHOOK_GET_JOB: not set, so there is nowhere to take jobs from. RunPod sets it on its workers; "
-            "`python -m distillery up` starts a worker with all it needs."
+            "RUNPOD_WEBHOOK_GET_JOB: not set, so there is nowhere to take jobs from. RunPod sets it on its workers. "
+            "For another endpoint, set RUNPOD_BASE_URL and RUNPOD_ENDPOINT_ID; `python -m distillery up` needs neither."
         )
 
 

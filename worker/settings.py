@@ -6,10 +6,10 @@ from typing import Self
 
 from pydantic import Field, field_validator, model_validator
 
-from distillery.settings import OutputSettings, StorageSettings
+from distillery.settings import OutputSettings, RunpodSettings, StorageSettings
 
 
-class WorkerSettings(StorageSettings, OutputSettings):
+class WorkerSettings(StorageSettings, OutputSettings, RunpodSettings):
     """Which ComfyUI to use, and how many jobs to hold."""
 
     comfyui_url: str | None = Field(default=None, description="join the ComfyUI that already runs here")

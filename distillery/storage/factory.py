@@ -12,18 +12,22 @@ BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 ENDPOINT = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?")
 
 
-def open_storage(storage_url: str, *, s3_endpoint_url: str | None, public_url: str) -> Storage:
+def open_storage(
+    storage_url: str, *, s3_endpoint_url: str | None, public_url: str, s3_public_url: str | None = None
+) -> Storage:
     """`file:///folder`, `file://relative/folder` or `s3://bucket/prefix`. Touches nothing yet; raises SettingsError.
 
-    `s3_endpoint_url` names an S3 server that is not Amazon's; `public_url` is where the API is reached from outside.
+    `s3_endpoint_url` names an S3 server that is not Amazon's, `s3_public_url` how it is reached from outside, where
+    that differs; `public_url` is where the API is reached from outside.
     """
     address = _split(storage_url)
     if address.scheme == "file":
         return FolderStorage(_folder(address), public_url)
     if address.scheme == "s3" and BUCKET.fullmatch(address.netloc):
+        endpoint, public = _endpoint("S3_ENDPOINT_URL", s3_endpoint_url), _endpoint("S3_PUBLIC_URL", s3_public_url)
         from distillery.storage.s3 import S3Storage  # boto3 takes half a second to import: only for those who use it
 
-        return S3Storage(address.netloc, unquote(address.path), _endpoint(s3_endpoint_url))
+        return S3Storage(address.netloc, unquote(address.path), endpoint, public)
     raise _unknown()
 
 
@@ -44,9 +48,9 @@ def _folder(address: SplitResult) -> Path:
     return Path(path).expanduser().absolute()
 
 
-def _endpoint(url: str | None) -> str | None:
+def _endpoint(name: str, url: str | None) -> str | None:
     if url and not ENDPOINT.fullmatch(url):
-        raise SettingsError("S3_ENDPOINT_URL is no address of a server: write it as http://host:port or https://host.")
+        raise SettingsError(f"{name} is no address of a server: write it as http://host:port or https://host.")
     return url or None
 
 

@@ -25,6 +25,7 @@ FALLBACK_REGION: Final = "us-east-1"  # servers other than Amazon's take any
 class S3Storage:
     """Storage in `bucket` below `prefix`. Credentials and region come from where every AWS tool looks for them.
 
+    What is signed for others names `public_url`, when the server at `endpoint_url` has another address for them.
     A server that takes connections and says nothing is given up on after `attempts` times `read_seconds`: callers
     count on well below a minute.
     """
@@ -34,6 +35,7 @@ class S3Storage:
         bucket: str,
         prefix: str = "",
         endpoint_url: str | None = None,
+        public_url: str | None = None,
         *,
         connect_seconds: float = 3,
         read_seconds: float = 10,
@@ -53,10 +55,12 @@ class S3Storage:
             response_checksum_validation="when_required",
         )
         session = boto3.Session()
+        region = session.region_name or FALLBACK_REGION
         with self._explaining():
-            self._client: S3Client = session.client(
-                "s3", endpoint_url=endpoint_url, config=config, region_name=session.region_name or FALLBACK_REGION
-            )
+            self._client: S3Client = session.client("s3", endpoint_url=endpoint_url, config=config, region_name=region)
+            self._signer: S3Client = self._client
+            if public_url and public_url != endpoint_url:  # a signature holds for the host that it names
+                self._signer = session.client("s3", endpoint_url=public_url, config=config, region_name=region)
 
     def put(self, key: str, data: bytes, content_type: str = "application/octet-stream") -> None:
         with self._explaining():
@@ -84,7 +88,7 @@ class S3Storage:
             raise StorageError("S3 signs addresses for seven days at most; ask for fewer seconds.", retryable=False)
         with self._explaining():
             target = {"Bucket": self._bucket, "Key": self._name(key)}
-            return self._client.generate_presigned_url("get_object", Params=target, ExpiresIn=expires)
+            return self._signer.generate_presigned_url("get_object", Params=target, ExpiresIn=expires)
 
     def check(self) -> None:
         with self._explaining():

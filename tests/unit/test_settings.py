@@ -46,7 +46,7 @@ def test_the_environment_decides_and_empty_means_unset(monkeypatch: pytest.Monke
 def test_every_problem_is_told_at_once_by_the_settings_name(monkeypatch: pytest.MonkeyPatch) -> None:
     wrong = {
         "DATABASE_URL": f"postgres://u:{SECRET}@h/d",
-        "METRICS_PORT": "many",
+        "HEALTH_PORT": "many",
         "LOG_LEVEL": "LOUD",
         "LOG_FORMAT": "xml",
         "DATABASE_POOL": "0",
@@ -112,10 +112,10 @@ def test_what_settings_must_say_together_is_told_with_the_rest(monkeypatch: pyte
 
 
 def test_several_services_problems_are_told_once_each(monkeypatch: pytest.MonkeyPatch) -> None:
-    lines = told(monkeypatch, DoorSettings, RunpodSettings, PORT="many", METRICS_PORT="1.5", LOG_FORMAT="xml")
+    lines = told(monkeypatch, DoorSettings, RunpodSettings, PORT="many", HEALTH_PORT="1.5", LOG_FORMAT="xml")
     assert lines == [
         "LOG_FORMAT: must be 'json' or 'console'",
-        "METRICS_PORT: must be a whole number",
+        "HEALTH_PORT: must be a whole number",
         "PORT: must be a whole number",
     ]
     with pytest.raises(SettingsError, match="PORT: must be a whole number"):

@@ -50,7 +50,7 @@ class House:
         self._folder = folder
         self._discord = LoopbackDiscord()
         self._bots: list[subprocess.Popen[bytes]] = []
-        self._metrics_ports: dict[str, int] = {}
+        self._health_ports: dict[str, int] = {}
         self._claimed: dict[str, dict[int, Generation]] = {}
         self._offered = False  # whether the commands are known to be registered
         self.environment = {
@@ -81,8 +81,8 @@ class House:
 
     def bot(self, name: str, shards: str, **settings: str) -> subprocess.Popen[bytes]:
         """Start a bot process with these shards of two; it is not waited for."""
-        self._metrics_ports[name] = free_port()
-        own = {"SHARD_IDS": shards, "SHARD_COUNT": "2", "METRICS_PORT": str(self._metrics_ports[name])}
+        self._health_ports[name] = free_port()
+        own = {"SHARD_IDS": shards, "SHARD_COUNT": "2", "HEALTH_PORT": str(self._health_ports[name])}
         environment = os.environ | self.bot_environment(name) | own | settings
         with (self._folder / f"{name}.log").open("ab") as log:
             bot = subprocess.Popen([sys.executable, "-m", "bot"], env=environment, cwd=ROOT, stderr=log)
@@ -99,7 +99,7 @@ class House:
 
     def metrics(self, name: str) -> str:
         """What a bot counts right now."""
-        return httpx.get(f"http://127.0.0.1:{self._metrics_ports[name]}/metrics", trust_env=False).text
+        return httpx.get(f"http://127.0.0.1:{self._health_ports[name]}/metrics", trust_env=False).text
 
     def eventually_logged(self, event: str, *names: str, of: View | None = None) -> None:
         """Return once one of these bots has logged `event`, about the interaction `of` if one is named."""
