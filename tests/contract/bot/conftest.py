@@ -25,6 +25,7 @@ def two_bots(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 def house(two_bots: House) -> Iterator[House]:
     """The house with its two bots; whatever a test did, they sent Discord nothing malformed."""
     yield two_bots
+    two_bots.forget_what_waits()
     assert two_bots.discord.violations() == []
     assert two_bots.discord.unhandled() == []
 

@@ -1,12 +1,10 @@
 """A loopback Discord, the queues, a folder of pictures; bot processes, and the hand of a master on their requests."""
 
-import base64
 import io
 import os
 import signal
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -20,13 +18,9 @@ from distillery.database import migrate, schema
 from distillery.database.engine import Database
 from distillery.guilds.audit import Admin
 from distillery.guilds.guilds import Guilds
-from distillery.queue.generations import GenerationQueue
 from distillery.queue.progress import ProgressBoard
-from distillery.queue.rows import Generation, Settlement
 from distillery.storage.folder import FolderStorage
-from distillery.vocabulary.errors import FailureClass
-from distillery.vocabulary.jobs import GenerationStatus
-from distillery.vocabulary.wire import Failure, Output, Phase, Progress
+from tests.contract.bot.masters import MastersHand
 from tests.support.discord import LoopbackDiscord, bot_environment
 from tests.support.services.process import free_port
 from tests.support.services.waiting import eventually
@@ -43,7 +37,7 @@ def png(colour: str = "orange", width: int = 64, height: int = 36) -> bytes:
     return buffer.getvalue()
 
 
-class House:
+class House(MastersHand):
     """Everything around the bots. Requests are found by the interaction they came from."""
 
     def __init__(self, folder: Path, cache_url: str) -> None:
@@ -51,7 +45,6 @@ class House:
         self._discord = LoopbackDiscord()
         self._bots: list[subprocess.Popen[bytes]] = []
         self._health_ports: dict[str, int] = {}
-        self._claimed: dict[str, dict[int, Generation]] = {}
         self._offered = False  # whether the commands are known to be registered
         self.environment = {
             "DATABASE_URL": f"sqlite:///{folder}/house.db",
@@ -59,12 +52,10 @@ class House:
             "STORAGE_URL": f"file://{folder}/pictures",
             "TIERS": tiers_file(folder, quota=8),
         }
-        self.database = Database(self.environment["DATABASE_URL"])
-        self.storage = FolderStorage(folder / "pictures", "")
-        self.cache, self.doorbell = open_cache(cache_url)
-        self.board = ProgressBoard(self.cache)
+        self.cache, doorbell = open_cache(cache_url)
+        storage = FolderStorage(folder / "pictures", "")
+        super().__init__(Database(self.environment["DATABASE_URL"]), storage, ProgressBoard(self.cache), doorbell)
         self.catalogue = Catalogue.load(ROOT / "workflows", ROOT / "models.toml", ROOT / "loras.toml")
-        self.queue = GenerationQueue(self.database, "master-of-the-test")
 
     def __enter__(self) -> Self:
         migrate.upgrade(self.database)
@@ -142,18 +133,6 @@ class House:
         url = f"{self._discord.url}/api/v10/channels/{channel_id}/messages/{message_id}"
         httpx.delete(url, headers={"Authorization": "Bot loopback-token"}).raise_for_status()
 
-    def admitted(self, interaction: View) -> Row[Any]:
-        """The request that an interaction became."""
-        eventually(lambda: self.request(interaction) is not None, 10)
-        request = self.request(interaction)
-        assert request is not None
-        return request
-
-    def request(self, interaction: View) -> Row[Any] | None:
-        with self.database.read() as connection:
-            mine = schema.requests.c.source == str(interaction["id"])
-            return connection.execute(select(schema.requests).where(mine)).one_or_none()
-
     def delivery(self, interaction: View) -> Row[Any] | None:
         with self.database.read() as connection:
             mine = select(schema.requests.c.id).where(schema.requests.c.source == str(interaction["id"]))
@@ -172,69 +151,16 @@ class House:
         assert delivery is not None
         return delivery
 
-    # What a master does.
-
-    def run(self, interaction: View, step: int = 0, preview: bytes = b"") -> None:
-        """Let the request's generations run, at `step` of 10, where this can be seen of them."""
-        seen = base64.b64encode(preview).decode() or None
-        for generation in self._generations(interaction):
-            begun = self.queue.begin_attempt(generation, "test")
-            assert begun is not None
-            assert self.queue.record_start(begun, f"job-{begun.id}")
-            self._claimed[begun.request_public_id][begun.id] = begun
-            self.board.post(begun.public_id, 1, Progress(1, Phase.SAMPLING, step=step, steps=10, preview=seen))
-
-    def finish_one(self, interaction: View, index: int, picture: bytes, rating: str | None = None) -> None:
-        """End one of the request's generations, with this picture."""
-        generation = self._generations(interaction)[index]
-        outputs = [replace(self._store(generation, picture), rating=rating)]
-        self.queue.exchange([Settlement(generation, GenerationStatus.SUCCEEDED, outputs)], 0)
-        self.doorbell.ring("deliveries")
-
-    def finish(self, interaction: View, *pictures: bytes, failure: Failure | None = None) -> None:
-        """End the request: with these pictures, and the rest of its generations with `failure`."""
-        settlements = []
-        for index, generation in enumerate(self._generations(interaction)):
-            if index < len(pictures):
-                outputs = [self._store(generation, pictures[index])]
-                settlements.append(Settlement(generation, GenerationStatus.SUCCEEDED, outputs))
-            else:
-                why = failure or Failure(FailureClass.INFRASTRUCTURE, "The GPU went away.")
-                settlements.append(Settlement(generation, GenerationStatus.FAILED, failure=why))
-        self.queue.exchange(settlements, 0)
-        self.doorbell.ring("deliveries")
-
-    def _generations(self, interaction: View) -> list[Generation]:
-        """All of the request's, claimed: some turns lie behind the queue's mark, and are found a moment later."""
-        request = self.admitted(interaction)
-        held = self._claimed.setdefault(request.public_id, {})
-        of_it = schema.generations.c.request_id == request.id
-        with self.database.read() as connection:
-            wanted = connection.execute(select(schema.generations.c.id).where(of_it)).all()
-
-        def claimed() -> bool:
-            for generation in self.queue.exchange([], 100):
-                self._claimed.setdefault(generation.request_public_id, {})[generation.id] = generation
-            return len(held) == len(wanted)
-
-        eventually(claimed, 10)
-        return [held[number] for number in sorted(held)]
-
-    def _store(self, generation: Generation, picture: bytes) -> Output:
-        key = f"requests/{generation.request_public_id}/{generation.public_id}/1/0.png"
-        self.storage.put(key, picture, "image/png")
-        return Output(key, 64, 36, generation.work["seeds"][0], len(picture))
-
     # What everyone sees.
 
     def original(self, interaction: View) -> View | None:
         """The public answer, if it is still there."""
         wanted = self.discord.interaction(interaction)["original_id"]
-        return next((one for one in self.discord.messages() if one["id"] == wanted), None)
+        return next((one for one in self.discord.answers(interaction) if one["id"] == wanted), None)
 
     def whispers(self, interaction: View) -> list[View]:
         """What only the member sees."""
-        ours = [one for one in self.discord.messages() if one["interaction_id"] == interaction["id"]]
+        ours = [one for one in self.discord.answers(interaction) if one["interaction_id"] == interaction["id"]]
         return [one for one in ours if one["ephemeral_for"] and not one["thinking"]]
 
     def whispered(self, interaction: View) -> View:

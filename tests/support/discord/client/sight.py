@@ -23,6 +23,10 @@ class Sight(Wire):
         where = {} if channel_id is None else {"channel_id": channel_id}
         return list(self._see("messages", **where, **({"deleted": 1} if deleted else {})))
 
+    def answers(self, interaction: View) -> list[View]:
+        """The messages that answer an interaction, its original first, as members see them now."""
+        return list(self._see("messages", interaction_id=interaction["id"]))
+
     def message(self, message_id: int) -> View:
         """One message, deleted or not."""
         (found,) = self._see("messages", id=message_id)
@@ -42,7 +46,7 @@ class Sight(Wire):
 
     def unhandled(self) -> list[str]:
         """Requests to routes this Discord does not model."""
-        return [f"{one['method']} {one['path']}" for one in self.requests() if one["route"] is None]
+        return list(self._see("unhandled"))
 
     def violations(self) -> list[View]:
         """What a real Discord would have refused as malformed; `[]` at the end of every test."""

@@ -41,12 +41,7 @@ class Waiting(Sight):
         """The first living message of the interaction that does not show "thinking" (any more)."""
 
         def shown() -> View | None:
-            original = self.interaction(interaction)["original_id"]
-            for message in self.messages(interaction["channel_id"]):
-                ours = message["id"] == original or message["interaction_id"] == interaction["id"]
-                if ours and not message["thinking"]:
-                    return message
-            return None
+            return next((message for message in self.answers(interaction) if not message["thinking"]), None)
 
         return self.wait_for(shown, timeout, f"interaction {interaction['name']!r} shows no message")
 

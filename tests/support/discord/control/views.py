@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
+from tests.support.discord.model.messages import Message
 from tests.support.discord.model.refusal import Refused
 from tests.support.discord.world import World
 
@@ -10,12 +11,24 @@ Ask = dict[str, Any]
 
 
 async def messages(world: World, ask: Ask) -> Any:
-    """Messages of one channel or all, oldest first, the deleted ones only when asked for; or one by its id."""
+    """Messages of one channel or all, oldest first, the deleted ones only when asked for; or one by its id.
+
+    Or those that answer an interaction, its original first.
+    """
     if "id" in ask:
         return [one.view() for one in filter(None, [world.messages.ever(int(ask["id"]))])]
+    if "interaction_id" in ask:
+        return [one.view() for one in _answering(world, int(ask["interaction_id"]))]
     channel_id = int(ask["channel_id"]) if "channel_id" in ask else None
     deleted = ask.get("deleted") == "1"
     return [one.view() for one in world.messages.of(channel_id) if deleted or one.deleted_at is None]
+
+
+def _answering(world: World, interaction_id: int) -> list[Message]:
+    original = world.interactions.all[interaction_id].original_id
+    living = (one for one in world.messages.of() if one.deleted_at is None)
+    ours = (one for one in living if one.id == original or int((one.metadata or {"id": 0})["id"]) == interaction_id)
+    return sorted(ours, key=lambda one: (one.id != original, one.id))
 
 
 async def interaction(world: World, ask: Ask) -> Any:
@@ -33,7 +46,12 @@ async def interactions(world: World, ask: Ask) -> Any:
 
 async def requests(world: World, ask: Ask) -> Any:
     """Every REST request; `route` is null for those we do not model."""
-    return [asdict(entry) for entry in world.journal.entries]
+    return [vars(entry) for entry in world.journal.entries]
+
+
+async def unhandled(world: World, ask: Ask) -> Any:
+    """Requests to routes that we do not model."""
+    return [f"{entry.method} {entry.path}" for entry in world.journal.entries if entry.route is None]
 
 
 async def violations(world: World, ask: Ask) -> Any:
@@ -76,6 +94,7 @@ VIEWS = {
     "interaction": interaction,
     "interactions": interactions,
     "requests": requests,
+    "unhandled": unhandled,
     "violations": violations,
     "commands": commands,
     "sessions": sessions,
