@@ -84,10 +84,11 @@ def run(on: Stage, name: str, number: int) -> Burst:
         channels = [guild["channels"][0] for guild in on.discord.guilds()]
         first = 1_000_000 * (number + 1)
         options = {"prompt": "a red fox in the snow --ar 16:9 --images 1"}
-        on.discord.burst(channels, range(first, first + WARMING), "serve", options)
-        return told(
-            on, name, on.discord.burst(channels, range(first + WARMING, first + WARMING + MEMBERS), "serve", options)
-        )
+        warm = range(first, first + WARMING)
+        settled(on, name, on.discord.burst(channels, warm, "serve", options))
+        asked = on.discord.burst(channels, range(warm.stop, warm.stop + MEMBERS), "serve", options)
+        settled(on, name, asked)
+        return told(asked)
 
 
 def serves(on: Stage, name: str) -> bool:
@@ -96,10 +97,14 @@ def serves(on: Stage, name: str) -> bool:
     return found is not None and (len(found["options"]) == 1) is (name == "bare")
 
 
-def told(on: Stage, name: str, asked: list[dict[str, Any]]) -> Burst:
-    """How it went; of ours also that each who was answered is queued once."""
+def settled(on: Stage, name: str, asked: list[dict[str, Any]]) -> None:
+    """Return once each who was answered is queued, and once; a bare bot queues nobody."""
     if name == "ours":
         eventually(lambda: queued(on, [one["id"] for one in asked]) == len(asked), 180)
+
+
+def told(asked: list[dict[str, Any]]) -> Burst:
+    """How it went."""
     taken = sorted(one["answered_in"] for one in asked)
     late = sum(one > LATEST for one in taken)
     return Burst(statistics.median(taken), taken[int(len(taken) * 0.99) - 1], taken[-1], late)

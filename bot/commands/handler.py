@@ -123,10 +123,14 @@ class CommandHandler:
         try:
             self.shift.check()
             place = await self.place(interaction)
-            command = self._parsed(interaction, wish, place, await self._presets(wish, place, str(interaction.user.id)))
             ephemeral = place.private or self._parts.catalogue.is_answered(wish.name)
             if not ephemeral and (missing := missing_permissions(interaction)):
                 return not await self._refuse(interaction, deferral, missing)
+            if deferral is None and self._rush.is_on:  # a bad text is withdrawn then, instead of being answered first
+                if (deferral := await defer(interaction, ephemeral=ephemeral)) is None:
+                    return True
+                await self._breathe(interaction)
+            command = self._parsed(interaction, wish, place, await self._presets(wish, place, str(interaction.user.id)))
             deferral = deferral or await defer(interaction, ephemeral=ephemeral)
             if deferral is not None:
                 await self._breathe(interaction)

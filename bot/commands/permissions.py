@@ -13,11 +13,14 @@ NEEDED: dict[str, Text] = {
 }
 IN_THREADS: dict[str, Text] = {"send_messages_in_threads": text("Send Messages in Threads")}  # and in forums' posts
 IN_VOICE: dict[str, Text] = {"connect": text("Connect")}  # without it nobody sees the channel's chat
+EVERYTHING = discord.Permissions(**dict.fromkeys({**NEEDED, **IN_THREADS, **IN_VOICE}, True))  # wherever it is
 
 
 def missing_permissions(interaction: discord.Interaction) -> str | None:
     """A sentence naming what the bot lacks for an answer that all see; None when it lacks nothing."""
     if interaction.guild_id is None:  # nobody withholds anything in direct messages
+        return None
+    if interaction.app_permissions >= EVERYTHING:
         return None
     lacking = [name for each, name in _needed(interaction.channel).items() if not _granted(interaction, each)]
     if not lacking:

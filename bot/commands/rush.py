@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 PATIENCE = 5.0  # seconds that the rest waits at most, so that a rush without an end is served, too
+MANY = 16  # unanswered at once: from then on even reading what they ask for takes too long
 
 
 class Rush:
@@ -30,6 +31,11 @@ class Rush:
         self._unanswered.discard(interaction_id)
         if not self._unanswered:
             self._over.set()
+
+    @property
+    def is_on(self) -> bool:
+        """Whether so many wait for a first answer that nothing is to come before it."""
+        return len(self._unanswered) > MANY
 
     async def passed(self) -> None:
         """Return when everybody has a first answer, or after PATIENCE."""

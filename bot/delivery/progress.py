@@ -28,6 +28,7 @@ from distillery.vocabulary.errors import StorageError
 log = structlog.get_logger()
 
 PACE = 2.5  # seconds between two edits; Discord allows about five in that time to one answer
+LOOKS = 40  # a second, at all requests that are followed: with more than 100 of them the pace is slower
 BRINGING = 20.0  # seconds for finished pictures to come out of the store
 GONE = (401, 403, 404)  # the answer was deleted, or its token ended
 PASSING = (SQLAlchemyError, StorageError, discord.DiscordException, aiohttp.ClientError, OSError)
@@ -93,7 +94,7 @@ class ProgressUpdater:
                     if not await self._goes_on(answer):
                         return
                     with suppress(TimeoutError):
-                        await asyncio.wait_for(self._stopping.wait(), PACE)
+                        await asyncio.wait_for(self._stopping.wait(), max(PACE, len(self._tasks) / LOOKS))
             finally:
                 await self._edit_lock.leave(answer.request_id)
 

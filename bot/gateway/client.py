@@ -117,9 +117,17 @@ class ShardClient(discord.AutoShardedClient):
         """A session is interrupted, or over."""
         self.listening.discard(shard_id)
 
+    def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
+        """Count interactions; only modals, which nobody else answers, are worth a task more."""
+        if event == "interaction":
+            (interaction,) = args
+            metrics.INTERACTIONS.labels(((interaction.guild_id or 0) >> 22) % (self.shard_count or 1)).inc()
+            if interaction.type is not discord.InteractionType.modal_submit:
+                return
+        super().dispatch(event, *args, **kwargs)
+
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        """Count it; and answer modals, which discord.py forgets when a process ends."""
-        metrics.INTERACTIONS.labels(((interaction.guild_id or 0) >> 22) % (self.shard_count or 1)).inc()
+        """Answer modals, which discord.py forgets when a process ends."""
         await route(interaction, self.desk)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:

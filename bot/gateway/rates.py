@@ -83,5 +83,7 @@ class SharedRates:
 
 def _path(url: yarl.URL) -> str | None:
     """The path below Discord's API; None for what is not asked there: the gateway, the CDN."""
-    text = str(url.with_query(None))
-    return text.removeprefix(discord.http.Route.BASE) if text.startswith(discord.http.Route.BASE) else None
+    text = str(url)
+    if not text.startswith(discord.http.Route.BASE):
+        return None
+    return text[len(discord.http.Route.BASE) :].partition("?")[0]
