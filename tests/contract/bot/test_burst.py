@@ -17,6 +17,15 @@ def test_members_who_ask_at_once_are_each_deferred_and_queued_once(house: House)
     eventually(lambda: queued(house, asked) == [1] * MEMBERS, 60)
 
 
+def test_a_bad_text_in_a_rush_is_taken_back_and_told_to_its_member_alone(house: House) -> None:
+    channels = [house.discord.guilds()[0]["channels"][0]]
+    asked = house.discord.burst(channels, range(9500, 9540), "serve", {"prompt": "a red fox --nosuchflag"})
+    for one in asked:
+        house.discord.wait_for(lambda one=one: [m for m in house.whispers(one) if "--nosuchflag" in m["text"]], 30)
+        assert [m for m in house.discord.answers(one) if not m["ephemeral_for"]] == []
+    assert queued(house, asked) == []
+
+
 def queued(house: House, asked: list[dict[str, object]]) -> list[int]:
     """How many requests each of the interactions became."""
     source = schema.requests.c.source
