@@ -1,6 +1,6 @@
 """The rows of buttons and selects under a request's card. Pure; labels in the language that is spoken."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 
 import discord
@@ -39,7 +39,8 @@ NUMBERED: dict[Verb, Callable[[int], Text]] = {  # where there are several pictu
     Verb.PICK: lambda number: text("Picture {number}", number=number),
 }
 OF_ALL = (Verb.AGAIN, Verb.EDIT, Verb.INFO, Verb.DELETE)
-OF_NONE = (Verb.AGAIN, Verb.EDIT)  # what is left where no picture was made
+OF_NONE = (Verb.AGAIN, Verb.EDIT)  # what is left where no picture was made,
+OF_UNSEEN = (*OF_NONE, Verb.DELETE)  # and where none of them can be used
 OF_ONE = (Verb.SUBTLE, Verb.STRONG, Verb.UPSCALE, Verb.ZOOM, Verb.MASK)
 VARYING = (Verb.SUBTLE, Verb.STRONG)
 MORE = (Verb.UPSCALE, Verb.ZOOM, Verb.MASK, Verb.FAVOURITE)
@@ -50,14 +51,20 @@ def running_rows(request_id: str) -> list[Row]:
     return [_row([Press(Verb.CANCEL, request_id)])]
 
 
-def result_rows(view: RequestView) -> list[Row]:
-    """What can be done with a request that ended: at most 4 rows and 15 components, whatever it made."""
+def result_rows(view: RequestView, barred: Collection[int] = ()) -> list[Row]:
+    """What can be done with a request that ended: at most 4 rows and 15 components, whatever it made.
+
+    Of pictures whose ordinals are `barred` nothing can be made, so nothing is offered.
+    """
     if view.deleted:
         return []
     if not view.images:
         return [_row([Press(verb, view.id) for verb in OF_NONE])]
-    *before, last = (Press(verb, view.id) for verb in OF_ALL)
-    pictures = [picture.ordinal for picture in view.images]
+    pictures = [picture.ordinal for picture in view.images if picture.ordinal not in barred]
+    if not pictures:
+        return [_row([Press(verb, view.id) for verb in OF_UNSEEN])]
+    first = pictures[0] if view.images[0].ordinal in barred else None
+    *before, last = (Press(verb, view.id, first if verb is Verb.INFO else None) for verb in OF_ALL)
     if len(pictures) == 1:
         return [_row([*before, Press(Verb.FAVOURITE, view.id, pictures[0]), last]), _row(_of_one(view.id, pictures[0]))]
     return [_row([*before, last]), *_chosen_rows(view.id, pictures)]

@@ -36,6 +36,7 @@ class Gallery:
     smaller: int = 0  # encoded again
     unfit: int = 0  # too large, and no encoding helps
     policy: Policy = "block"
+    barred: frozenset[int] = frozenset()  # the ordinals of those of which nothing can be made: withheld or lost
 
 
 @dataclass
@@ -51,8 +52,12 @@ class _Hung:
     changed: bool = field(default=False)
 
     @property
+    def barred(self) -> bool:
+        return self.lost or self.withheld
+
+    @property
     def unfit(self) -> bool:
-        return not (self.name or self.lost or self.withheld)
+        return not (self.name or self.barred)
 
 
 class Galleries:
@@ -73,15 +78,19 @@ class Galleries:
         known = {stem(name): name for name in held}
         hung = [self._hung(called, picture, place, known.get(called)) for called, picture in named(view).items()]
         _fit(hung, place.file_limit)
+        usable = [one for one in hung if not one.barred]
         return Gallery(
             names=tuple(one.name for one in hung if one.name),
             files=tuple(one.file for one in hung if one.file),
-            links=links_to(self._storage, [(number, one.picture) for number, one in enumerate(hung, 1) if one.changed]),
+            links=links_to(
+                self._storage, [(number, one.picture) for number, one in enumerate(usable, 1) if one.changed]
+            ),
             withheld=sum(one.withheld for one in hung),
             lost=sum(one.lost for one in hung),
             smaller=sum(one.changed and not one.unfit for one in hung),
             unfit=sum(one.unfit for one in hung),
             policy=place.policy,
+            barred=frozenset(one.picture.ordinal for one in hung if one.barred),
         )
 
     def sight(self, picture: Picture, place: Place) -> Sight:

@@ -143,6 +143,7 @@ class Deliveries:
         async def pack(held: Held, limit: int) -> Parcel:
             gallery = await self._threads.read(self._showcase.gallery, view, address.reply, list(held), limit)
             card = present.answer(view, gallery)
-            return Parcel(card.naming(view.member_id) if view.parent_id else card, gallery.files, result_rows(view))
+            shown = card.naming(view.member_id) if view.parent_id else card
+            return Parcel(shown, gallery.files, result_rows(view, gallery.barred))
 
         return await self._courier.deliver(address, pack)

@@ -53,4 +53,4 @@ async def _is_listed(counter: Counter, member_id: str, view: RequestView, ordina
 
 async def _ended(counter: Counter, view: RequestView, place: Place) -> Shown:
     gallery = await counter.threads.read(counter.showcase.seen_at, view, place)
-    return Shown(layout(present.answer(view, gallery), result_rows(view)), gallery.files)
+    return Shown(layout(present.answer(view, gallery), result_rows(view, gallery.barred)), gallery.files)

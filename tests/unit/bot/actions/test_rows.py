@@ -38,6 +38,13 @@ def shown(rows: list[Row]) -> list[dict[str, Any]]:
     return asyncio.run(built())
 
 
+def offered(rows: list[Row]) -> list[Press]:
+    """Everything that can be pressed or chosen."""
+    parts = [part for row in shown(rows) for part in row["components"]]
+    ids = [*(part["custom_id"] for part in parts), *(o["value"] for part in parts for o in part.get("options", ()))]
+    return [press for press in map(Press.read, ids) if press]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("pictures", [0, 1, 2, 5, 6, 7, 10])
 def test_rows_fit_what_discord_takes(pictures: int, language: str) -> None:
@@ -56,9 +63,7 @@ def test_rows_fit_what_discord_takes(pictures: int, language: str) -> None:
 
 def test_every_picture_can_be_varied_and_more() -> None:
     for pictures in (1, 2, 6, 10):
-        parts = [part for row in shown(result_rows(view(pictures))) for part in row["components"]]
-        ids = [*(part["custom_id"] for part in parts), *(o["value"] for p in parts for o in p.get("options", ()))]
-        presses = [press for press in map(Press.read, ids) if press]
+        presses = offered(result_rows(view(pictures)))
         varied = {press.ordinal for press in presses if press.verb is Verb.STRONG}
         assert varied == set(range(pictures))
         picked = {press.ordinal for press in presses if press.verb in (Verb.PICK, Verb.UPSCALE)}
@@ -71,6 +76,15 @@ def test_a_picture_is_called_by_its_place_and_known_by_its_ordinal() -> None:
     larger = shown(result_rows(partial))[1]["components"]
     assert [part["label"] for part in larger] == ["Upscale 1", "Upscale 2"]
     assert [part["custom_id"].rpartition(":")[2] for part in larger] == ["2", "3"]
+
+
+def test_nothing_is_offered_that_a_barred_picture_would_be_refused_for() -> None:
+    presses = offered(result_rows(view(3), {0, 2}))
+    assert {press.ordinal for press in presses if press.verb not in (Verb.AGAIN, Verb.EDIT, Verb.DELETE)} == {1}
+    assert {Verb.UPSCALE, Verb.STRONG, Verb.INFO, Verb.FAVOURITE} <= {press.verb for press in presses}
+    assert [press.verb for press in offered(result_rows(view(2), {0, 1}))] == [Verb.AGAIN, Verb.EDIT, Verb.DELETE]
+    first, second = shown(result_rows(view(3), {0}))[1]["components"]
+    assert (first["label"], second["label"]) == ("Upscale 1", "Upscale 2")
 
 
 def test_nothing_is_left_to_do_with_what_was_deleted() -> None:

@@ -54,6 +54,7 @@ def test_explicit_pictures_are_shown_as_the_guild_decided(
 ) -> None:
     gallery = Galleries(storage).of(rated("safe", "explicit"), place)
     assert (gallery.names, gallery.withheld) == (names, withheld)
+    assert gallery.barred == ({1} if withheld else set())
     assert tuple(file.name for file in gallery.files) == names
 
 
@@ -75,7 +76,7 @@ def test_what_was_covered_meanwhile_is_sent_anew_under_its_cover(storage: Folder
 def test_a_picture_that_is_gone_is_told(storage: FolderStorage) -> None:
     storage.delete("key/0.png")
     gallery = Galleries(storage).of(rated(None, None), OPEN)
-    assert (gallery.lost, gallery.names) == (1, NAMES[1:])
+    assert (gallery.lost, gallery.barred, gallery.names) == (1, {0}, NAMES[1:])
 
 
 def test_a_picture_too_large_is_fitted_and_its_original_linked(storage: FolderStorage) -> None:
