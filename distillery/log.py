@@ -19,8 +19,11 @@ _SECRET_SHAPES = re.compile(
 )
 
 
-def configure(service: str, level: str = "INFO", style: str = "json") -> None:
-    """Send this process's logs (ours and the libraries') to standard error, marked with `service`."""
+def configure(service: str, level: str = "INFO", style: str = "json", cloudwatch_group: str | None = None) -> None:
+    """Send this process's logs (ours and the libraries') to standard error, marked with `service`.
+
+    With a `cloudwatch_group` they go there as well, as JSON in any case and with the same masks.
+    """
 
     def name_service(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
         event["service"] = service  # not a context variable: threads would start without it
@@ -34,22 +37,29 @@ def configure(service: str, level: str = "INFO", style: str = "json") -> None:
         structlog.processors.format_exc_info,
         mask_secrets,
     ]
-    renderer = structlog.processors.JSONRenderer() if style == "json" else structlog.dev.ConsoleRenderer()
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
     )
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
-        )
-    )
-    logging.basicConfig(handlers=[handler], level=level, force=True)
+    renderer = structlog.processors.JSONRenderer() if style == "json" else structlog.dev.ConsoleRenderer()
+    handlers: list[logging.Handler] = [logging.StreamHandler(sys.stderr)]
+    handlers[0].setFormatter(_formatter(shared, renderer))
+    if cloudwatch_group:
+        from distillery.cloudwatch import shipping  # boto3 takes its time, and is not for everyone
+
+        handlers.append(shipping(cloudwatch_group, service, _formatter(shared, structlog.processors.JSONRenderer())))
+    logging.basicConfig(handlers=handlers, level=level, force=True)
     for noisy in ("httpx", "httpcore", "botocore", "urllib3", "discord", "alembic", "uvicorn"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+def _formatter(shared: list[Any], renderer: Any) -> logging.Formatter:
+    """What makes a line of a record, a library's as well as ours."""
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=shared,
+        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+    )
 
 
 @contextmanager

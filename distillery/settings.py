@@ -29,6 +29,9 @@ class Settings(BaseSettings):
     health_port: int | None = Field(
         default=None, ge=1, le=65535, description="/healthz, /readyz and /metrics on this port; the API has its own"
     )
+    cloudwatch_log_group: str | None = Field(
+        default=None, description="a group of CloudWatch Logs that gets every line as well; AWS_* say how to reach it"
+    )
 
     @field_validator("log_level")
     @classmethod
