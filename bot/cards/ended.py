@@ -37,7 +37,8 @@ def answer(view: RequestView, gallery: Gallery | None = None) -> Card:
     outcome = Outcome(view.outcome or Outcome.FAILED)
     below = [*_ending(view, outcome), *_withheld(shown)]
     head = "\n".join([title(view, HEAD - sum(map(len, below)) - len(below)), *below])
-    print_ = [*_facts(view), *parameters.notes(view), *_remarks(shown)]
+    notes = parameters.notes(view, [picture.seed for picture in view.images])
+    print_ = [*_facts(view), *notes, *_remarks(shown)]
     tone = Tone.MIXED if shown.withheld and outcome is Outcome.SUCCEEDED else _TONES[outcome]
     return Card(head, foot(print_), shown.names, tone, shown.links)
 

@@ -1,13 +1,13 @@
 """What a request was made with, as far as its member gave it or it matters, and as all may read it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from distillery.i18n import say
 from distillery.pictures.store import is_name
 from distillery.queue.views import RequestView
-from distillery.vocabulary.text import plural, text
+from distillery.vocabulary.text import Text, plural, text
 
 CHOSEN = ("model", "ar")  # told even where they are defaults
 TOLD_APART = {*CHOSEN, "prompt", "seed", "images"}
@@ -38,9 +38,16 @@ def given(view: RequestView) -> list[str]:
     return list(_given(view))[:MOST]
 
 
-def notes(view: RequestView) -> list[str]:
-    """What there is to say beside it, less what tells of somebody's own models and LoRAs."""
-    return [note for note in view.notes if not any(_tells(note, secret) for secret in view.secret)]
+def notes(view: RequestView, told: Collection[int] = ()) -> list[str]:
+    """What there is to say beside it, less of seeds `told` already, and of somebody's own models and LoRAs."""
+    return [
+        note for note in view.notes if not (_repeats(note, told) or any(_tells(note, secret) for secret in view.secret))
+    ]
+
+
+def _repeats(note: str, told: Collection[int]) -> bool:
+    """Whether it is about nothing but a seed that the card tells anyway."""
+    return isinstance(note, Text) and note.values.keys() == {"seed"} and note.values["seed"] in told
 
 
 def _tells(note: str, secret: str) -> bool:

@@ -26,7 +26,9 @@ PHASES: dict[str, Text] = {
 def progress(view: RequestView, pictures: Sequence[str] = ()) -> Card:
     """A request under way, with the file names of what can be seen of it already."""
     below = "\n".join([*_asked(view), _standing(view), *_estimate(view)])
-    return Card(f"{title(view, HEAD - len(below) - 1)}\n{below}", foot(parameters.notes(view)), tuple(pictures))
+    return Card(
+        f"{title(view, HEAD - len(below) - 1)}\n{below}", foot(parameters.notes(view, _seeds(view))), tuple(pictures)
+    )
 
 
 def title(view: RequestView, room: int) -> str:
@@ -37,10 +39,14 @@ def title(view: RequestView, room: int) -> str:
 
 
 def _asked(view: RequestView) -> list[str]:
-    seed = view.parameters.get("seed")
     facts = [*parameters.chosen(view), parameters.count(view)]
-    facts += [parameters.seeds([seed])] if isinstance(seed, int) else []
+    facts += [parameters.seeds(seeds)] if (seeds := _seeds(view)) else []
     return [small([" · ".join(facts), " ".join(parameters.given(view))])]
+
+
+def _seeds(view: RequestView) -> list[int]:
+    seed = view.parameters.get("seed")
+    return [seed] if isinstance(seed, int) else []
 
 
 def _standing(view: RequestView) -> str:

@@ -7,10 +7,13 @@ from bot.cards import present
 from bot.cards.card import Link
 from bot.cards.gallery import Gallery
 from bot.cards.present import Tone, bar
+from distillery.catalogue import Catalogue
 from distillery.i18n import speaking
+from distillery.queue.views import Picture
 from distillery.vocabulary.errors import Problem
 from distillery.vocabulary.text import text
 from distillery.vocabulary.wire import Phase
+from tests.support.service import ROOT
 from tests.unit.bot.cards.views import ASKED, ended, view
 
 TWO = Gallery(("1.png", "2.png"))
@@ -130,7 +133,7 @@ def test_success_is_the_pictures_and_what_made_them() -> None:
 
 
 def test_everything_chosen_for_a_member_is_shown() -> None:
-    notes = ["Seed 2147483647, chosen at random.", "Ratio 27:18 → 3:2, the nearest that Stable Diffusion XL makes."]
+    notes = ["Ratio 27:18 → 3:2, the nearest that Stable Diffusion XL makes."]
     for name in ("analog", "oilpaint", "watercolor", "claymation", "gothic"):
         notes += [f"LoRA {name} at 0.425.", f"Added its activation words: {name} style, thick strokes of {name}."]
     notes += [
@@ -139,6 +142,17 @@ def test_everything_chosen_for_a_member_is_shown() -> None:
     ]
     card = present.answer(ended("succeeded", 10, notes=notes), TWO)
     assert all(f"-# {line}" in card.foot.replace("\\", "") for line in notes)
+
+
+def test_a_seed_is_told_once() -> None:
+    asked = Catalogue.load(ROOT / "workflows", ROOT / "models.toml").parse("a red fox", command="serve")
+    notes, seed = list(asked.notes), asked.parameters["seed"]
+    running = present.progress(view(notes=notes, parameters={"seed": seed}))
+    assert (f"seed {seed}" in running.head, running.foot) == (True, "")
+    made = present.answer(ended("succeeded", images=[Picture("a.png", 8, 8, seed, 1, {})], notes=notes), TWO)
+    assert made.foot.count(str(seed)) == 1
+    none_made = present.answer(ended("failed", notes=notes))
+    assert none_made.foot == f"-# Seed {seed}, chosen at random."
 
 
 def test_a_request_about_a_picture_is_called_by_its_command() -> None:
