@@ -11,7 +11,7 @@ from bot.admin import choices
 from bot.admin.form import ConfigForm
 from bot.admin.herald import Herald
 from bot.admin.items import ConfigRetype
-from bot.admin.panel import panel, told_of
+from bot.admin.panel import panel
 from bot.admin.permission import Interaction
 from bot.admin.scene import Scene
 from bot.admin.section import Control, Section, Verb
@@ -29,6 +29,7 @@ from distillery.vocabulary.text import Text, text
 log = structlog.get_logger()
 
 UNCHANGED = text("That is how it was already.")
+CHANGED = text("✅ Changed.")  # to what, the panel says itself
 
 
 class Configuring:
@@ -140,7 +141,7 @@ class Configuring:
     ) -> Sequence[Text]:
         if before == scene.config:
             return [UNCHANGED]
-        told = told_of(section, scene) if section is not Section.SHOW else text("✅ Everything is as at the beginning.")
+        told = CHANGED if section is not Section.SHOW else text("✅ Everything is as at the beginning.")
         old, new = before.model_dump(mode="json"), scene.config.model_dump(mode="json")
         differing = [key for key in new if old[key] != new[key]]
         parts = ({key: each[key] for key in differing} for each in (old, new))

@@ -12,7 +12,7 @@ from bot.admin.wording import channel, gift, limits, role, said
 from bot.cards.card import Tone, small
 from bot.cards.words import clip, plain
 from distillery.i18n import number, say
-from distillery.vocabulary.text import Text, text
+from distillery.vocabulary.text import text
 
 GLANCE = 190  # characters of a section among all
 STATE, NOTES = 2500, 900  # characters of one that is open, and of what is said about a change
@@ -89,8 +89,3 @@ def _resets(section: Section, sure: bool = False) -> Iterator[Item]:
         yield button(Control(Verb.OPEN, section), text("No, keep them"))
     else:
         yield button(Control(Verb.RESET, section), text("Reset all settings"))
-
-
-def told_of(section: Section, scene: Scene) -> Text:
-    """That a change took effect, and what holds now."""
-    return text("✅ Changed. {section}: {value}", section=TITLES[section], value=said(scene, section, NOTES // 2))
