@@ -26,7 +26,7 @@ def build(settings: ApiSettings, shared: tuple[Cache, Doorbell] | None = None) -
 def main() -> int:
     try:
         settings = load(ApiSettings)
-        log.configure("api", settings.log_level, settings.log_format, settings.cloudwatch_log_group)
+        log.configure("api", settings.log_level, settings.log_format, settings.cloudwatch)
         require_free(settings.host, settings.port)
         parts = build(settings)
     except DistilleryError as error:

@@ -60,7 +60,7 @@ def _checked(parts: Parts) -> Parts:
 
 def _settings() -> BotSettings:
     settings = load(BotSettings)
-    log.configure("bot", settings.log_level, settings.log_format, settings.cloudwatch_log_group)
+    log.configure("bot", settings.log_level, settings.log_format, settings.cloudwatch)
     return settings
 
 

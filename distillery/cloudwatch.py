@@ -17,6 +17,8 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from watchtower import CloudWatchLogHandler, WatchtowerWarning
 
+from distillery.log import CloudWatch
+
 KEPT_LINES = 20_000  # while CloudWatch is away; what comes on top is dropped, and stands on standard error alone
 SEND_EVERY = 1  # seconds
 BATCH_BYTES = 512 * 1024  # half of what CloudWatch takes: small enough for the deadline on a slow line
@@ -27,10 +29,10 @@ WARN_EVERY = 300.0  # seconds
 GOODBYE = 3  # seconds that a process which ends gives to the last lines
 
 
-def shipping(group: str, service: str, formatter: logging.Formatter) -> logging.Handler:
-    """A handler that sends each formatted record to `group`, into this process's stream ``service/host/pid``."""
+def shipping(place: CloudWatch, service: str, formatter: logging.Formatter) -> logging.Handler:
+    """A handler that sends each formatted record to `place`, into this process's stream ``service/host/pid``."""
     warnings.simplefilter("ignore", WatchtowerWarning)  # they are no JSON; PatientLogs tells
-    handler = _Shipping(group, f"{service}/{socket.gethostname()}/{os.getpid()}")
+    handler = _Shipping(place, f"{service}/{socket.gethostname()}/{os.getpid()}")
     handler.setFormatter(formatter)
     return handler
 
@@ -38,15 +40,14 @@ def shipping(group: str, service: str, formatter: logging.Formatter) -> logging.
 class _Shipping(CloudWatchLogHandler):
     """watchtower's queue and thread, bounded."""
 
-    FLUSH_TIMEOUT = GOODBYE
-
-    def __init__(self, group: str, stream: str) -> None:
-        self._logs = PatientLogs()
+    def __init__(self, place: CloudWatch, stream: str) -> None:
+        self._logs = PatientLogs(place)
         client: Any = self._logs  # speaks what watchtower uses of a client
         super().__init__(
-            log_group_name=group, log_stream_name=stream, send_interval=SEND_EVERY, max_batch_size=BATCH_BYTES,
+            log_group_name=place.group, log_stream_name=stream, send_interval=SEND_EVERY, max_batch_size=BATCH_BYTES,
             boto3_client=client, create_log_group=False,
         )  # fmt: skip
+        self.FLUSH_TIMEOUT = GOODBYE
         self.addFilter(self._from_elsewhere)
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -75,7 +76,8 @@ class _Shipping(CloudWatchLogHandler):
 class PatientLogs:
     """CloudWatch Logs as watchtower uses it; a batch that is not taken is tried again, however long it takes."""
 
-    def __init__(self) -> None:
+    def __init__(self, place: CloudWatch) -> None:
+        self._place = place
         self.dropped = 0  # lines that found no room
         self._client: Any = None
         self._closing = threading.Event()
@@ -111,7 +113,8 @@ class PatientLogs:
 
     def _put(self, batch: dict[str, Any]) -> None:
         if self._client is None:  # only now: looking for credentials takes its time
-            self._client = boto3.session.Session().client("logs", config=DEADLINES)
+            session = boto3.session.Session(self._place.key_id, self._place.secret)
+            self._client = session.client("logs", config=DEADLINES)
         try:
             self._client.put_log_events(**batch)
         except self._client.exceptions.ResourceNotFoundException:

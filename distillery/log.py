@@ -5,6 +5,7 @@ import re
 import sys
 from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
@@ -19,10 +20,19 @@ _SECRET_SHAPES = re.compile(
 )
 
 
-def configure(service: str, level: str = "INFO", style: str = "json", cloudwatch_group: str | None = None) -> None:
+@dataclass(frozen=True)
+class CloudWatch:
+    """A group of CloudWatch Logs, and the key that may write there; without one, boto3's usual credentials."""
+
+    group: str
+    key_id: str | None = None
+    secret: str | None = field(default=None, repr=False)
+
+
+def configure(service: str, level: str = "INFO", style: str = "json", cloudwatch: CloudWatch | None = None) -> None:
     """Send this process's logs (ours and the libraries') to standard error, marked with `service`.
 
-    With a `cloudwatch_group` they go there as well, as JSON in any case and with the same masks.
+    With `cloudwatch` they go there as well, as JSON in any case and with the same masks.
     """
 
     def name_service(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
@@ -45,10 +55,10 @@ def configure(service: str, level: str = "INFO", style: str = "json", cloudwatch
     renderer = structlog.processors.JSONRenderer() if style == "json" else structlog.dev.ConsoleRenderer()
     handlers: list[logging.Handler] = [logging.StreamHandler(sys.stderr)]
     handlers[0].setFormatter(_formatter(shared, renderer))
-    if cloudwatch_group:
+    if cloudwatch:
         from distillery.cloudwatch import shipping  # boto3 takes its time, and is not for everyone
 
-        handlers.append(shipping(cloudwatch_group, service, _formatter(shared, structlog.processors.JSONRenderer())))
+        handlers.append(shipping(cloudwatch, service, _formatter(shared, structlog.processors.JSONRenderer())))
     logging.basicConfig(handlers=handlers, level=level, force=True)
     for noisy in ("httpx", "httpcore", "botocore", "urllib3", "discord", "alembic", "uvicorn"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

@@ -13,6 +13,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from distillery.complaints import sentence
+from distillery.log import CloudWatch
 from distillery.vocabulary.errors import SettingsError
 
 HOME = Path("var")  # where embedded defaults keep their state, relative to the working directory
@@ -32,6 +33,10 @@ class Settings(BaseSettings):
     cloudwatch_log_group: str | None = Field(
         default=None, description="a group of CloudWatch Logs that gets every line as well; AWS_* say how to reach it"
     )
+    cloudwatch_access_key_id: str | None = Field(
+        default=None, description="for that group, where pictures have another"
+    )
+    cloudwatch_secret_access_key: SecretStr | None = Field(default=None, description="of that key")
 
     @field_validator("log_level")
     @classmethod
@@ -39,6 +44,13 @@ class Settings(BaseSettings):
         if value.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
             raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
         return value.upper()
+
+    @property
+    def cloudwatch(self) -> CloudWatch | None:
+        """Where log lines go beside standard error."""
+        secret = reveal(self.cloudwatch_secret_access_key)
+        group = self.cloudwatch_log_group
+        return CloudWatch(group, self.cloudwatch_access_key_id, secret) if group else None
 
 
 class DatabaseSettings(Settings):

@@ -77,7 +77,7 @@ def run() -> None:
     require_settings()
     settings = load(ApiSettings)
     style = settings.log_format if "log_format" in settings.model_fields_set else "console"
-    log.configure("up", settings.log_level, style, settings.cloudwatch_log_group)
+    log.configure("up", settings.log_level, style, settings.cloudwatch)
     require_free(settings.host, settings.port)
     with running(settings, load(UpSettings)) as system:
         on_stop(system.api.stop)

@@ -41,7 +41,7 @@ def build(settings: MasterSettings, shared: tuple[Cache, Doorbell] | None = None
 def main() -> int:
     try:
         settings = load(MasterSettings)
-        log.configure("master", settings.log_level, settings.log_format, settings.cloudwatch_log_group)
+        log.configure("master", settings.log_level, settings.log_format, settings.cloudwatch)
         master = build(settings)
         health.serve(settings.health_port, ready=master.pulse.ready, alive=master.pulse.alive)
     except DistilleryError as error:

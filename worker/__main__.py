@@ -34,7 +34,7 @@ def main() -> None:
         storage = _storage(chosen)
         _take_jobs_from(chosen)
         sdk.require_endpoint()
-        log.configure("worker", chosen.log_level, chosen.log_format, chosen.cloudwatch_log_group)
+        log.configure("worker", chosen.log_level, chosen.log_format, chosen.cloudwatch)
         with TemporaryDirectory(prefix="distillery-standin-") as scratch:
             _serve(chosen, storage, Path(scratch))
     except SettingsError as error:
