@@ -27,12 +27,19 @@ def done(told: Sequence[Text]) -> Card:
 
 
 def audit_page(changes: Sequence[Change], *, more: bool) -> tuple[Card, Rows]:
-    """A page of the audit log, with a button for what came before it."""
+    """A page of the audit log, as far as there is room, with a button for what came before it."""
     title = text("Who changed what")
-    lines = [f"### {say(title)}", *map(line, changes)]
+    lines = [f"### {say(title)}"]
     if not changes:
         lines.append(say(text("Nobody changed anything yet.")))
-    rows = [_button(text("Older changes"), f"ad:audit:{changes[-1].id}")] if more else []
+    last = 0
+    for change in changes:
+        told = line(change)
+        if last and sum(map(len, lines)) + len(lines) + len(told) > LONGEST:
+            more = True  # what does not fit is on the next page
+            break
+        lines, last = [*lines, told], change.id
+    rows = [_button(text("Older changes"), f"ad:audit:{last}")] if more else []
     return Card(clip("\n".join(lines), LONGEST)), rows
 
 

@@ -18,6 +18,7 @@ VISIBILITIES: dict[str, Text] = {
     "public": text("Everybody in the channel"),
     "private": text("Only the member who asked"),
 }
+WHOLE = 1000  # characters, which all that is decided about one channel or role takes at most
 OWN_LANGUAGE = text("Each member's own")
 
 
@@ -81,14 +82,14 @@ def role(role_id: str, guild_id: str) -> str:
     return "@everyone" if role_id == guild_id else f"<@&{role_id}>"
 
 
-def limits(decided: ChannelConfig) -> str:
+def limits(decided: ChannelConfig, room: int = WHOLE) -> str:
     """What was decided about one channel, free commands left aside."""
-    return ", ".join(_told(decided, _LIMITS))
+    return some(_told(decided, _LIMITS), room)
 
 
-def gift(decided: RoleConfig) -> str:
+def gift(decided: RoleConfig, room: int = WHOLE) -> str:
     """What a role gives."""
-    return ", ".join(_told(decided, _GIFTS))
+    return some(_told(decided, _GIFTS), room)
 
 
 def _limits(scene: Scene, channels: Iterable[str]) -> Iterator[str]:

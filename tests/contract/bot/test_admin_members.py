@@ -97,7 +97,7 @@ def test_the_audit_log_is_read_page_by_page(house: House, office: Office) -> Non
     for number in range(12):
         word = listing(Listed.WORDS, add=[f"word {number}"])
         guilds.change(here, Admin(str(BOSS)), "config.words", word)
-    panel = office.panel(office.use("admin audit")).becomes(f"<@{BOSS}> **Blocked words** +1 -0")
+    panel = office.panel(office.use("admin audit")).becomes(f"<@{BOSS}> **Blocked words** 1 word added")
     assert "Log channel" not in panel.text
     [older] = [part["custom_id"] for part in panel.parts() if str(part.get("custom_id")).startswith("ad:audit")]
     panel.press(older)
