@@ -36,10 +36,15 @@ def create_app(api_key: str | None = None, silence: float = WORKER_SILENCE) -> F
             await sweeper
 
     app = FastAPI(title="Loopback GPU endpoint", lifespan=lifespan, openapi_url=None)
+    app.get("/healthz")(_alive)
     authorise = Depends(_authoriser(api_key))
     app.include_router(_client_routes(endpoints), prefix="/v2", dependencies=[authorise])
     app.include_router(_worker_routes(endpoints), prefix="/v2", dependencies=[authorise])
     return app
+
+
+async def _alive() -> dict[str, bool]:
+    return {"ok": True}
 
 
 async def _sweep(endpoints: dict[str, Jobs]) -> None:
