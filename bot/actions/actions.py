@@ -24,6 +24,7 @@ from bot.threads import Threads
 from distillery.i18n import say
 from distillery.members.favourites import Favourites
 from distillery.vocabulary.clock import new_id
+from distillery.vocabulary.errors import Refused
 from distillery.vocabulary.text import text
 
 log = structlog.get_logger()
@@ -66,6 +67,15 @@ class Actions:
     async def submitted(self, interaction: Interaction, form: Form) -> None:
         """Serve what was written."""
         await self.guarded(interaction, lambda: self._writing.submitted(interaction, form))
+
+    async def outdated(self, interaction: Interaction) -> None:
+        """Say that nobody offers this (any more): it is left from an older version, or made up."""
+
+        async def refuse() -> None:
+            message = text("I no longer know what that button or menu means.")
+            raise Refused("outdated", message, text("Use the command again for a new one."))
+
+        await self.guarded(interaction, refuse)
 
     async def _once(self, interaction: Interaction, press: Press, act: Act) -> None:
         """Not by two processes: what is toggled twice is as it was."""

@@ -34,9 +34,8 @@ class ActionSelect(ui.DynamicItem[ui.Select[Any]], template=CHOSEN):
         return cls(item)
 
     async def callback(self, interaction: Interaction) -> None:
-        for value in self.item.values:
-            if press := Press.chosen(self.custom_id, value):
-                await interaction.client.desk.actions.pressed(interaction, press)
+        actions, press = interaction.client.desk.actions, Press.chosen(self.custom_id, "".join(self.item.values[:1]))
+        await (actions.pressed(interaction, press) if press else actions.outdated(interaction))
 
 
 class RetypeButton(ui.DynamicItem[ui.Button[Any]], template=RETYPE):

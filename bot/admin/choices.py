@@ -50,7 +50,7 @@ def shown(interaction: discord.Interaction[Any]) -> list[str]:
 
 
 def change(section: Section, now: Sequence[str], before: Sequence[str] = ()) -> Change:
-    """What it means that `now` is chosen where `before` was."""
+    """What it means that `now` is chosen where `before` was. Raises LookupError for what no select offers."""
     gone = [each for each in before if each not in now]
     match section:
         case Section.CHANNELS | Section.ROLES | Section.MODELS | Section.LORAS:
@@ -63,7 +63,9 @@ def change(section: Section, now: Sequence[str], before: Sequence[str] = ()) -> 
             return changing.setting(log_channel=now[0] if now else None)
         case Section.LANGUAGE:
             return changing.setting(language=None if now[0] == OWN else now[0])
-    return changing.setting(**{section: now[0]})
+        case Section.NSFW | Section.VISIBILITY:
+            return changing.setting(**{section: now[0]})
+    raise LookupError(section)
 
 
 def _parts(parts: Sequence[Any]) -> Iterator[Any]:

@@ -1,6 +1,6 @@
 """The panel at work: shown, pressed, filled in; each change is made at once, written down, posted and shown back."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from functools import partial
 
 import structlog
@@ -14,7 +14,7 @@ from bot.admin.items import ConfigRetype
 from bot.admin.panel import panel
 from bot.admin.permission import Interaction
 from bot.admin.scene import Scene
-from bot.admin.section import Control, Section, Verb
+from bot.admin.section import ABOUT_ONE, FORMS, Control, Section, Verb
 from bot.admin.serving import Serving, show
 from bot.commands.refusal import told
 from bot.parts import Parts
@@ -56,26 +56,12 @@ class Configuring:
         )
 
     async def pressed(self, interaction: Interaction, control: Control) -> None:
-        """Serve a control of the panel."""
-        section, values = control.section, choices.chosen(interaction)
-        match control.verb:
-            case Verb.BEGIN:
-                await self.show(interaction, section)
-            case Verb.FORM:
-                await self._open(interaction, section, control.about)
-            case Verb.PICK:
-                await self._open(interaction, section, next(iter(values), None))
-            case Verb.GO:
-                await self._turn(interaction, Section(values[0]), 0)
-            case Verb.OPEN:
-                await self._turn(interaction, section, control.page)
-            case Verb.RESET if section is Section.SHOW and control.about is None:
-                await self._turn(interaction, section, 0, sure=True)
-            case Verb.RESET:
-                await self._press(interaction, section, choices.RESETS[section], 0)
-            case Verb.SET:
-                change = choices.change(section, values, choices.shown(interaction))
-                await self._press(interaction, section, change, control.page)
+        """Serve a control of the panel, or say that it is none (any more)."""
+        try:
+            serve = self._meant(interaction, control)
+        except (LookupError, ValueError):
+            serve = self._serving.outdated(interaction)
+        await serve
 
     async def again(self, interaction: Interaction) -> None:
         """Open a form again with what was written."""
@@ -115,6 +101,28 @@ class Configuring:
     async def _scene(self, guild_id: str, by: Admin) -> Scene:
         return await self.scene(guild_id, by.id)
 
+    def _meant(self, interaction: Interaction, control: Control) -> Awaitable[None]:
+        """What serves it, to be awaited. Raises LookupError or ValueError for what no panel offers."""
+        section, values = control.section, choices.chosen(interaction)
+        match control.verb:
+            case Verb.BEGIN:
+                return self.show(interaction, section)
+            case Verb.FORM:
+                return self._open(interaction, section, control.about)
+            case Verb.PICK:
+                return self._open(interaction, section, values[0])
+            case Verb.GO:
+                return self._turn(interaction, Section(values[0]), 0)
+            case Verb.OPEN:
+                return self._turn(interaction, section, control.page)
+            case Verb.RESET if section is Section.SHOW and control.about is None:
+                return self._turn(interaction, section, 0, sure=True)
+            case Verb.RESET:
+                return self._press(interaction, section, choices.RESETS[section], 0)
+            case Verb.SET:
+                change = choices.change(section, values, choices.shown(interaction))
+                return self._press(interaction, section, change, control.page)
+
     async def _turn(self, interaction: Interaction, section: Section, page: int, *, sure: bool = False) -> None:
         async def act(guild_id: str, by: Admin) -> None:
             await show(interaction, panel(await self._scene(guild_id, by), section, page, sure=sure))
@@ -148,12 +156,16 @@ class Configuring:
         problem = await self._herald.changed(scene.guild_id, by, f"config.{section}", *parts)
         return [told, *([problem] if problem else [])]
 
-    async def _open(self, interaction: Interaction, section: Section, about: str | None) -> None:
+    def _open(self, interaction: Interaction, section: Section, about: str | None) -> Awaitable[None]:
+        """Raises LookupError for a section without a form, or one whose form must be about a channel or role."""
+        if section not in FORMS or (section in ABOUT_ONE) != (about is not None):
+            raise LookupError(section)
+
         async def make(guild_id: str) -> ui.Modal:
             scene = await self.scene(guild_id, str(interaction.user.id))
             return ConfigForm.opened(section, about, scene).modal(scene)
 
-        await self._serving.modal(interaction, make)
+        return self._serving.modal(interaction, make)
 
     async def _modal(self, interaction: Interaction, form: ConfigForm, guild_id: str) -> ui.Modal:
         return form.modal(await self.scene(guild_id, str(interaction.user.id)))

@@ -76,10 +76,12 @@ class Verb(StrEnum):
     BEGIN = "begin"  # shows a section in a message of its own
 
 
-_SECTION = f"(?P<section>{'|'.join(Section)})(?::(?P<about>[0-9]{{1,20}}))?"
-CONTROL = re.compile(f"c:(?P<verb>{'|'.join(Verb)}):{_SECTION}")
-SUBMITTED = re.compile(f"cf:{_SECTION}")
-RETYPE = re.compile(f"ct:{_SECTION}")
+FORMS = (Section.CHANNEL, Section.ROLE, Section.WORDS, Section.APPEALS)  # where something is written
+ABOUT_ONE = (Section.CHANNEL, Section.ROLE)
+_ABOUT = "(?::(?P<about>[0-9]{1,20}))?"
+CONTROL = re.compile(f"c:(?P<verb>{'|'.join(Verb)}):(?P<section>{'|'.join(Section)}){_ABOUT}")
+SUBMITTED = re.compile(f"cf:(?P<section>{'|'.join(FORMS)}){_ABOUT}")
+RETYPE = re.compile(f"ct:(?P<section>{'|'.join(FORMS)}){_ABOUT}")
 ADMIN = re.compile(r"ad:(?P<verb>audit|clear):(?P<about>[0-9]{1,20})")  # older changes, a member's strikes
 
 

@@ -60,6 +60,10 @@ class Serving:
 
         await self._actions.guarded(interaction, serve)
 
+    async def outdated(self, interaction: Interaction) -> None:
+        """What nobody offers (any more)."""
+        await self._actions.outdated(interaction)
+
     async def modal(self, interaction: Interaction, make: Callable[[str], Awaitable[ui.Modal]]) -> None:
         """A press that opens a form."""
 

@@ -23,6 +23,7 @@ log = structlog.get_logger()
 
 RATE_LIMIT_PATIENCE = 30.0  # seconds a request may wait for its rate limit before it counts as failed
 TURN_PATIENCE = 40.0  # seconds an open socket waits for its turn to identify: unheard, it is closed after a minute
+KNOWN = [item.__discord_ui_compiled_template__ for item in items()]
 LONGEST_PAUSE = 25.0  # seconds between tries to open a shard, beside the five that discord.py waits
 
 
@@ -118,17 +119,18 @@ class ShardClient(discord.AutoShardedClient):
         self.listening.discard(shard_id)
 
     def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
-        """Count interactions; only modals, which nobody else answers, are worth a task more."""
+        """Count interactions; only what nobody else answers is worth a task more."""
         if event == "interaction":
             (interaction,) = args
             metrics.INTERACTIONS.labels(((interaction.guild_id or 0) >> 22) % (self.shard_count or 1)).inc()
-            if interaction.type is not discord.InteractionType.modal_submit:
+            if not _is_unanswered(interaction):
                 return
         super().dispatch(event, *args, **kwargs)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        """Answer modals, which discord.py forgets when a process ends."""
-        await route(interaction, self.desk)
+        """Answer modals, which discord.py forgets when a process ends, and what is left from an older version."""
+        if not await route(interaction, self.desk):
+            await self.desk.actions.outdated(interaction)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """A server is new to us."""
@@ -142,6 +144,14 @@ class ShardClient(discord.AutoShardedClient):
         """Close every shard, and hear nothing more; answers that are under way can still be given."""
         open_shards = [shard for shard in self.shards.values() if not shard.is_closed()]
         await asyncio.gather(*[shard.disconnect() for shard in open_shards], return_exceptions=True)
+
+
+def _is_unanswered(interaction: discord.Interaction[Any]) -> bool:
+    """Whether it is a modal, or comes from a button or select that none of `items` knows."""
+    if interaction.type is discord.InteractionType.component:
+        custom_id = interaction.custom_id or ""
+        return not any(known.fullmatch(custom_id) for known in KNOWN)
+    return interaction.type is discord.InteractionType.modal_submit
 
 
 def use_proxies(settings: BotSettings) -> None:

@@ -26,8 +26,8 @@ class TurnButton(ui.DynamicItem[ui.Button[Any]], template=TURNED):
         return cls(item)
 
     async def callback(self, interaction: Interaction) -> None:
-        if turn := Turn.read(self.custom_id):
-            await interaction.client.desk.self_service.turned(interaction, turn)
+        desk, turn = interaction.client.desk, Turn.read(self.custom_id)
+        await (desk.self_service.turned(interaction, turn) if turn else desk.actions.outdated(interaction))
 
 
 class ShowSelect(ui.DynamicItem[ui.Select[Any]], template=re.compile("m:show")):
@@ -43,7 +43,7 @@ class ShowSelect(ui.DynamicItem[ui.Select[Any]], template=re.compile("m:show")):
         return cls(item)
 
     async def callback(self, interaction: Interaction) -> None:
-        await interaction.client.desk.self_service.chosen(interaction, self.item.values[0])
+        await interaction.client.desk.self_service.chosen(interaction, _chosen(self.item))
 
 
 class AgainSelect(ui.DynamicItem[ui.Select[Any]], template=re.compile("m:again")):
@@ -59,8 +59,8 @@ class AgainSelect(ui.DynamicItem[ui.Select[Any]], template=re.compile("m:again")
         return cls(item)
 
     async def callback(self, interaction: Interaction) -> None:
-        if press := Press.read(f"a:{Verb.AGAIN}:{self.item.values[0]}"):
-            await interaction.client.desk.actions.pressed(interaction, press)
+        actions, press = interaction.client.desk.actions, Press.read(f"a:{Verb.AGAIN}:{_chosen(self.item)}")
+        await (actions.pressed(interaction, press) if press else actions.outdated(interaction))
 
 
 class CallOffSelect(ui.DynamicItem[ui.Select[Any]], template=re.compile("m:cancel")):
@@ -76,7 +76,7 @@ class CallOffSelect(ui.DynamicItem[ui.Select[Any]], template=re.compile("m:cance
         return cls(item)
 
     async def callback(self, interaction: Interaction) -> None:
-        await interaction.client.desk.self_service.called_off(interaction, self.item.values[0])
+        await interaction.client.desk.self_service.called_off(interaction, _chosen(self.item))
 
 
 class QueueButton(ui.DynamicItem[ui.Button[Any]], template=re.compile("m:queue")):
@@ -108,7 +108,12 @@ class HelpSelect(ui.DynamicItem[ui.Select[Any]], template=re.compile("m:help")):
         return cls(item)
 
     async def callback(self, interaction: Interaction) -> None:
-        await interaction.client.desk.self_service.explained(interaction, self.item.values[0])
+        await interaction.client.desk.self_service.explained(interaction, _chosen(self.item))
+
+
+def _chosen(select: ui.Select[Any]) -> str:
+    """What was chosen; what Discord lets nobody send is nothing."""
+    return next(iter(select.values), "")
 
 
 MEMBER_ITEMS: list[type[ui.DynamicItem[Any]]] = [

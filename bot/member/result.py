@@ -36,7 +36,7 @@ async def brought_back(counter: Counter, interaction: Interaction, chosen: str) 
     view = await counter.threads.call(counter.parts.views.one, request_id)
     if view is None or not await _is_listed(counter, str(interaction.user.id), view, ordinal):
         raise NotFound(text("That request is no longer there. Use the command again."))
-    if ordinal:
+    if ordinal.isdecimal():
         view = replace(view, images=[each for each in view.images if each.ordinal == int(ordinal)])
     if not view.ended:
         return Shown(layout(present.progress(view), running_rows(view.id)))

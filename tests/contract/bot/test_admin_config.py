@@ -168,7 +168,7 @@ def test_the_log_channel_hears_of_changes_and_refusals_and_a_closed_one_stops_no
     house.discord.wait_for(lambda: len(office.posts(1)) == 3, 10, "the log channel does not hear of it")
     changed, worded, refused = office.posts(1)
     assert f"<@{BOSS}> changed something:" in changed
-    assert "**Blocked words** +1 -0" in worded
+    assert "**Blocked words** 1 word added" in worded
     assert "Refused what <@905> asked for" in refused
     assert "a heap of mud" in refused
     house.discord.remove_permission(office.rooms[1], "SEND_MESSAGES")
