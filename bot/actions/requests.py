@@ -63,7 +63,7 @@ class Requests:
             raise _gone() from None
         if sight is Sight.WITHHELD:
             message = text("That picture is explicit and not shown here, so nothing is made of it here either.")
-            raise Refused("withheld", message, text("Ask for another one in other words."))
+            raise Refused("withheld", message, text("Ask for another picture in other words."))
         return picture, sight
 
     async def named(self, interaction: Interaction, view: RequestView, picture: Picture) -> str:

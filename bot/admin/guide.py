@@ -38,7 +38,7 @@ STEPS: tuple[tuple[Section, Text, Text], ...] = (
     ),
     (
         Section.NSFW,
-        text("Decide about adult content. As it is, it is refused, and withheld where a picture shows it."),
+        text("Decide about adult content. By default it is refused, and pictures that show it are withheld."),
         text("Adult content"),
     ),
 )

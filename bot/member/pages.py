@@ -24,7 +24,7 @@ EMPTY: dict[Book, Text] = {
     Book.HISTORY: text("You have not asked for a picture yet: try `/serve a red fox`."),
     Book.FAVOURITES: text("You have no favourites yet: press **Favourite** under a picture that you like."),
 }
-NO_MATCH = text("Nothing of yours is like that. Ask for `/history` with other words, or with none.")
+NO_MATCH = text("Nothing of yours matches. Ask for `/history` with other words, or with none.")
 TITLES: dict[Book, Text] = {
     Book.HISTORY: text("What you asked for"),
     Book.FAVOURITES: text("Pictures that you like"),

@@ -33,8 +33,10 @@ def _told(ask: Ask, block: Block) -> Iterator[Text]:
         yield text("You are blocked from making pictures in this server.")
     else:
         yield text("You are blocked from making pictures.")
-    if block.why:
-        yield text("The reason: {reason}", reason=block.why)
+    if isinstance(block.why, Text):
+        yield text("The reason: {reason}", reason=block.why)  # a sentence of ours
+    elif block.why:
+        yield text("The reason: “{reason}”.", reason=block.why.strip().removesuffix("."))
     if block.ends_at:
         yield text("The block ends {when}.", when=_moment(ask, block.ends_at))
 

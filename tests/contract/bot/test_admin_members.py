@@ -43,7 +43,7 @@ def made(house: House, office: Office, member: int, pictures: int = 1) -> str:
 def test_a_blocked_member_reads_why_and_is_let_in_again(house: House, office: Office) -> None:
     told = {"member": 911, "reason": "too loud", "duration": 3600}
     office.panel(office.use("admin block", **told)).becomes("🚫 <@911> can ask for no pictures here until <t:")
-    assert "The reason: too loud" in house.whispered(office.serve(911))["text"]
+    assert "The reason: “too loud”." in house.whispered(office.serve(911))["text"]
     office.panel(office.use("admin blocks")).becomes("1 member is blocked here").becomes("too loud")
     office.panel(office.use("admin unblock", member=911)).becomes("✅ <@911> can ask for pictures again.")
     office.panel(office.use("admin unblock", member=911)).becomes("<@911> is not blocked in this server.")

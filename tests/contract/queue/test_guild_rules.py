@@ -71,7 +71,7 @@ def test_channels_and_free_channels(
 def test_who_is_blocked_everywhere_asks_nowhere(database: Database, refusal: Refusal, place: dict[str, str]) -> None:
     block(database, "eve", reason="Spam.", by_id="1")
     told = refusal(an_ask("eve", **place))
-    assert (told.code, "The reason: Spam." in told.message) == ("blocked", True)
+    assert (told.code, "The reason: “Spam”." in told.message) == ("blocked", True)
 
 
 def test_who_is_blocked_in_a_guild_asks_elsewhere(

@@ -161,7 +161,7 @@ def test_nothing_is_fetched_for_somebody_who_is_refused(
 ) -> None:
     block(database, "ada", reason="Spam.", by_id="operator")
     command, intake = catalogue.parse(text), intake_of()
-    with pytest.raises(Refused, match=r"You are blocked from making pictures\. The reason: Spam\."):
+    with pytest.raises(Refused, match=r"You are blocked from making pictures\. The reason: “Spam”\."):
         (intake.answer if catalogue.is_answered(command.name) else intake.submit)(an_ask("ada"), command)
 
 

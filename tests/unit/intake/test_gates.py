@@ -95,13 +95,13 @@ SOON = datetime(2026, 11, 22, 8, 30, tzinfo=UTC)
     ("ask", "block", "appeals", "told"),
     [
         (HERE, Block("ada", "7", "Spam.", by_id="9"), "Write to <@9>.",
-         "You are blocked from making pictures in this server. The reason: Spam."
+         "You are blocked from making pictures in this server. The reason: “Spam”."
          " If you think this is wrong: Write to <@9>."),
         (HERE, Block("ada", "7", "", SOON), "",
          "You are blocked from making pictures in this server. The block ends <t:1795336200:f>."
          " If you think this is wrong, ask the server's admins."),
         (an_ask(channel="api"), Block("ada", "", "{braces}", SOON, "operator"), "",
-         "You are blocked from making pictures. The reason: {braces} The block ends 2026-11-22 08:30 UTC."
+         "You are blocked from making pictures. The reason: “{braces}”. The block ends 2026-11-22 08:30 UTC."
          " If you think this is wrong, write to those who run this bot."),
         (HERE, Block("ada", "7", "kept for the operator", SOON), "",
          "You are blocked from making pictures in this server. The reason: Too many requests were refused for what they"
