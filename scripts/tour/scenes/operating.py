@@ -44,7 +44,7 @@ def operating() -> Iterator[Shot]:
 
 def _checked(played: Fleet) -> list[str]:
     command = [sys.executable, "-m", "distillery", "check"]
-    done = subprocess.run(  # noqa: S603 - our own command
+    done = subprocess.run(
         command, env=environment(played), cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
     )
     return done.stdout.splitlines()

@@ -31,18 +31,23 @@ def application(world: World) -> web.Application:
     return app
 
 
-async def serve(port: int, token: str | None, listening: Callable[[str], None], stop: asyncio.Event) -> None:
-    """Serve until `stop`; `listening` is told the base URL once the port is open (0 picks a free one)."""
+async def serve(
+    port: int, token: str | None, listening: Callable[[str], None], stop: asyncio.Event, name: str = HOST
+) -> None:
+    """Serve until `stop`; `listening` is told the base URL once the port is open (0 picks a free one).
+
+    By another `name` than loopback's it listens to all networks: to those of containers, say, that know it so.
+    """
     world = World(token)
     runner = web.AppRunner(application(world), shutdown_timeout=0.2)
     await runner.setup()
     try:
         with TemporaryDirectory() as folder:
             tls, world.cdn.certificate = certify(Path(folder))
-            await web.TCPSite(runner, HOST, port).start()
+            await web.TCPSite(runner, HOST if name == HOST else None, port).start()
             await web.TCPSite(runner, HOST, 0, ssl_context=tls).start()
-            plain, encrypted = (address[1] for address in runner.addresses)
-            world.listen_at(f"http://{HOST}:{plain}", f"https://{HOST}:{encrypted}")
+            plain, encrypted = runner.addresses[0][1], runner.addresses[-1][1]
+            world.listen_at(f"http://{name}:{plain}", f"https://{HOST}:{encrypted}")
             listening(world.base_url)
             await stop.wait()
     finally:

@@ -122,7 +122,7 @@ def test_an_image_has_what_the_service_is_said_to_need() -> None:
         installed = {
             name.lower() for name, _ in LOCKED.findall((ROOT / f"deploy/requirements/{image}.txt").read_text())
         }
-        needed = wanted["dependencies"] + sum((wanted["optional-dependencies"][extra] for extra in extras), [])
+        needed = [*wanted["dependencies"], *(one for extra in extras for one in wanted["optional-dependencies"][extra])]
         assert {name.lower().replace(".", "-") for name in needed} - installed == set()
 
 
