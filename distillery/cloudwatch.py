@@ -14,7 +14,7 @@ from typing import Any
 import boto3
 import structlog
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import ClientError
 from watchtower import CloudWatchLogHandler, WatchtowerWarning
 
 from distillery.log import CloudWatch
@@ -107,12 +107,13 @@ class PatientLogs:
     def _problem(self, batch: dict[str, Any]) -> Exception | None:
         try:
             self._put(batch)
-        except (BotoCoreError, ClientError) as problem:
+        except Exception as problem:  # the thread's last guard: whatever it is, it is told, and the lines are kept
+            self._client = None  # the next one looks for credentials anew
             return problem
         return None
 
     def _put(self, batch: dict[str, Any]) -> None:
-        if self._client is None:  # only now: looking for credentials takes its time
+        if self._client is None:  # made here: looking for credentials takes its time
             session = boto3.session.Session(self._place.key_id, self._place.secret)
             self._client = session.client("logs", config=DEADLINES)
         try:
