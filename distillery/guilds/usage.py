@@ -8,11 +8,13 @@ from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row
 
 from distillery.database import schema
+from distillery.guilds import sums
 
-requests, generations, pictures = schema.requests, schema.generations, schema.pictures
+requests = schema.requests
+SECONDS = ("waiting", "gpu")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet may run
 
 
@@ -83,53 +85,36 @@ class Usage:
             yield _line([*who, *(round(getattr(totals, name), 3) for name in numbers)])
 
     def _by(self, part: Callable[[Key], Any]) -> dict[Any, Totals]:
-        sums: dict[Any, Totals] = defaultdict(Totals)
+        parts: dict[Any, Totals] = defaultdict(Totals)
         for key, totals in sorted(self.rows.items()):
-            sums[part(key)].add(totals)
-        return dict(sums)
+            parts[part(key)].add(totals)
+        return dict(parts)
 
 
 def of_guild(connection: Connection, guild_id: str, days: int, now: datetime | None = None) -> Usage:
     """The guild's last `days` days (UTC), today included."""
     today = (now or datetime.now(UTC)).replace(hour=0, minute=0, second=0, microsecond=0)
-    sums: dict[Key, Totals] = defaultdict(Totals)
-    names: dict[str, str] = {}
     recent = (requests.c.guild_id == guild_id) & (requests.c.created_at >= today - timedelta(days=days - 1))
-    gpu = _gpu(connection, recent)
-    for row in connection.execute(_asked(recent)):
-        key = Key(row.created_at.date(), row.member_id, str(row.parameters.get("model") or ""))
-        sums[key].add(_totals(row, gpu.get(row.id, 0.0)))
-        names[row.member_id] = row.member_name or names.get(row.member_id, "")
-    return Usage(dict(sums), names)
+    rows: dict[Key, Totals] = defaultdict(Totals)
+    for row in connection.execute(sums.asked(recent)):
+        rows[_key(row)].add(_totals(row))
+    for row in connection.execute(sums.worked(recent)):
+        rows[_key(row)].gpu += float(row.seconds or 0)
+    return Usage(dict(rows), {row.member_id: row.member_name for row in connection.execute(sums.named(recent))})
 
 
-def _asked(recent: Any) -> Any:
-    made = select(func.count()).where(pictures.c.request_id == requests.c.id).scalar_subquery()
-    told = ("id", "member_id", "member_name", "parameters", "outcome", "created_at", "started_at")
-    return (
-        select(*(requests.c[name] for name in told), made.label("made")).where(recent).order_by(requests.c.created_at)
-    )
+def _key(row: Row[Any]) -> Key:
+    return Key(row.day, row.member_id, row.model or "")
 
 
-def _gpu(connection: Connection, recent: Any) -> dict[int, float]:
-    """Seconds that graphs ran, by request."""
-    seconds: dict[int, float] = defaultdict(float)
-    ran = select(generations.c.request_id, generations.c.timings).join(requests).where(recent)
-    for row in connection.execute(ran.where(generations.c.timings.is_not(None))):
-        seconds[row.request_id] += float(row.timings.get("running", 0.0))
-    return seconds
+def _totals(row: Row[Any]) -> Totals:
+    """Databases give sums as decimals."""
+    counted = {each.name: int(getattr(row, each.name)) for each in fields(Totals) if each.name not in SECONDS}
+    return Totals(**counted, waiting=float(row.waiting))
 
 
-def _totals(row: Row[Any], gpu: float) -> Totals:
-    started = row.started_at is not None
-    waiting = (row.started_at - row.created_at).total_seconds() if started else 0.0
-    totals = Totals(requests=1, pictures=row.made, started=int(started), waiting=max(waiting, 0.0), gpu=gpu)
-    setattr(totals, row.outcome or "open", 1)
-    return totals
-
-
-def _most_first(sums: dict[Any, Totals]) -> dict[Any, Totals]:
-    return dict(sorted(sums.items(), key=lambda each: -each[1].pictures))
+def _most_first(parts: dict[Any, Totals]) -> dict[Any, Totals]:
+    return dict(sorted(parts.items(), key=lambda each: -each[1].pictures))
 
 
 def _line(cells: list[Any]) -> str:

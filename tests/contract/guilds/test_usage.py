@@ -8,6 +8,7 @@ from sqlalchemy import update
 
 from distillery.database import schema
 from distillery.database.engine import Database
+from distillery.guilds.sums import asked, named, worked
 from distillery.guilds.usage import Totals, of_guild
 from distillery.queue.cancel import cancel
 from distillery.queue.generations import GenerationQueue
@@ -62,6 +63,19 @@ def test_every_request_once(busy: Database) -> None:
     assert {model: each.requests for model, each in usage.by_model().items()} == {"tiny": 2, "flux": 1, "": 2}
     assert usage.by_model()["tiny"].mean_waiting == 3.0
     assert usage.names == {"ada": "=Ada", "bob": "Bob"}
+
+
+def test_rows_come_summed_however_many_requests_there_are(busy: Database) -> None:
+    for _ in range(20):
+        at(busy, put(busy, "ada", guild_id="7", member_name="Ada L."), NOON)
+    fetched: list[int] = []
+    with busy.read() as connection:
+        usage = of_guild(connection, "7", 2, NOON)
+        for query in (asked, worked, named):
+            fetched.append(len(connection.execute(query(schema.requests.c.guild_id == "7")).all()))
+    assert usage.by_member()["ada"].requests == 23
+    assert usage.names["ada"] == "Ada L."
+    assert fetched == [5, 3, 2]
 
 
 def test_csv_is_safe_to_open(busy: Database) -> None:
