@@ -47,7 +47,8 @@ def _take_jobs_from(chosen: WorkerSettings) -> None:
     if chosen.runpod_endpoint_id and "RUNPOD_WEBHOOK_GET_JOB" not in os.environ:
         place = chosen.runpod_base_url.rstrip("/").removesuffix("/v2")
         key = settings.reveal(chosen.runpod_api_key) or "none"
-        os.environ.update(worker_environment(place, chosen.runpod_endpoint_id, socket.gethostname(), key))
+        name = f"{socket.gethostname()}-{os.getpid()}"
+        os.environ.update(worker_environment(place, chosen.runpod_endpoint_id, name, key))
 
 
 def _serve(chosen: WorkerSettings, storage: Storage, scratch: Path) -> None:

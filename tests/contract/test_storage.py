@@ -204,6 +204,19 @@ def test_check_says_that_there_are_no_credentials(rclone: S3Server, monkeypatch:
         open_s3(rclone).check()
 
 
+def test_members_are_given_the_address_that_they_reach(rclone: S3Server, key: str) -> None:
+    inside = rclone.endpoint_url
+    outside = inside.replace("127.0.0.1", "localhost")
+    storage = open_storage(
+        f"s3://{rclone.bucket}", s3_endpoint_url=inside, s3_public_url=outside, public_url=PUBLIC_URL
+    )
+    storage.put(key, PNG, "image/png")
+    address = storage.url(key)
+    assert address.startswith(f"{outside}/")
+    assert httpx.get(address, trust_env=False).content == PNG, "the signature holds for that host"
+    assert httpx.get(address.replace(outside, inside), trust_env=False).status_code == 403
+
+
 def test_check_says_that_nothing_answers(rclone: S3Server) -> None:
     endpoint = f"http://127.0.0.1:{free_port()}"
     storage = open_storage("s3://pictures", s3_endpoint_url=endpoint, public_url=PUBLIC_URL)

@@ -18,7 +18,6 @@ from tests.support.services.process import free_port
 from tests.support.services.rclone_s3 import RcloneS3
 from tests.support.services.waiting import eventually
 from tests.support.tiers import tiers_file
-from worker.loopback import worker_environment
 
 ENDPOINT, KEY = "gpu", "a-key-of-the-tests"
 LEASE = 3.0  # seconds until a killed master's work is taken over
@@ -75,8 +74,8 @@ def running_stack(mariadb: MariaDB, memcached: Memcached, s3: RcloneS3, folder: 
 
 def _worker(number: int, endpoint: str, stack: Stack) -> Service:
     name = f"worker-{number}"
-    takes = worker_environment(endpoint, ENDPOINT, name, KEY)
-    return Service(stack.folder / name, "worker", **stack.settings, **takes, STANDIN_STEP_SECONDS="0.01").start()
+    told = {**_reaching(endpoint), "STANDIN_STEP_SECONDS": "0.01"}
+    return Service(stack.folder / name, "worker", **stack.settings, **told).start()
 
 
 def _master(number: int, endpoint: str, stack: Stack) -> Service:
@@ -87,11 +86,14 @@ def _master(number: int, endpoint: str, stack: Stack) -> Service:
         "MASTER_LEASE": str(LEASE),
         "MASTER_DRAIN": "10",
         "ENDPOINT_POLL": "0.1",
-        "RUNPOD_BASE_URL": f"{endpoint}/v2",
-        "RUNPOD_ENDPOINT_ID": ENDPOINT,
-        "RUNPOD_API_KEY": KEY,
+        **_reaching(endpoint),
     }
     return Service(stack.folder / name, "master", **stack.settings, **told).start()
+
+
+def _reaching(endpoint: str) -> dict[str, str]:
+    """What masters and workers are told of the GPU endpoint."""
+    return {"RUNPOD_BASE_URL": f"{endpoint}/v2", "RUNPOD_ENDPOINT_ID": ENDPOINT, "RUNPOD_API_KEY": KEY}
 
 
 def _bot(number: int, shards: str, stack: Stack) -> Service:

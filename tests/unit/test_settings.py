@@ -3,6 +3,7 @@
 import pytest
 from pydantic import SecretStr, ValidationError
 
+from api.settings import ApiSettings
 from distillery.front import FrontSettings
 from distillery.settings import (
     CacheSettings,
@@ -132,3 +133,12 @@ def test_a_host_is_a_host_alone(hosts: str, monkeypatch: pytest.MonkeyPatch) -> 
 def test_hosts_have_schemes_and_ports(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PICTURE_HOSTS", "cdn.example, cdn.example:8443, http://127.0.0.1:80, [::1]:7")
     require(PictureSettings)
+
+
+def test_the_api_listens_to_the_world_only_with_keys_or_when_it_is_told_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load(ApiSettings).host == "127.0.0.1"
+    monkeypatch.setenv("API_KEYS", "one")
+    assert load(ApiSettings).host == "0.0.0.0"
+    monkeypatch.delenv("API_KEYS")
+    monkeypatch.setenv("LISTEN", "10.1.2.3")
+    assert load(ApiSettings).host == "10.1.2.3"
