@@ -1,6 +1,7 @@
 """What deploy/lightsail says is right by CloudFormation's own schemas, true of the source, and told in the runbook."""
 
 import re
+import subprocess
 from fnmatch import fnmatch
 from functools import cache
 from pathlib import Path
@@ -125,3 +126,13 @@ def test_the_runbook_names_commands_events_and_metrics_that_exist() -> None:
     assert set(re.findall(r"python -m distillery (\w+)", RUNBOOK)) <= commands
     assert {name.removesuffix("_total") for name in told} <= counted
     assert set(re.findall(r"`([a-z]+(?:_[a-z]+)+)`", RUNBOOK)) - told <= logged_events()
+
+
+def test_the_runbook_can_be_followed() -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", RUNBOOK)
+    blocks = re.findall(r"^ *```\n(.*?)^ *```", RUNBOOK, re.MULTILINE | re.DOTALL)
+    read = subprocess.run(["bash", "-n"], input="\n".join(blocks), capture_output=True, text=True, check=False)
+
+    assert [link for link in links if not (ROOT / "deploy" / link).exists()] == []
+    assert len(blocks) > 10
+    assert (read.returncode, read.stderr) == (0, "")
