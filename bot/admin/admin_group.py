@@ -10,6 +10,7 @@ from bot.actions.press import REQUEST
 from bot.admin.ids import MemberId
 from bot.admin.moderating import Moderating
 from bot.admin.permission import HERE, Interaction
+from bot.admin.picture_menu import PictureBlocking
 from bot.admin.reporting import Reporting
 from distillery.members.presets import LONGEST_NAME
 
@@ -34,7 +35,7 @@ Preset = Range[str, 1, LONGEST_NAME]
 class AdminGroup(app_commands.Group):
     """Thin: what is given is handed on."""
 
-    def __init__(self, moderating: Moderating, reporting: Reporting) -> None:
+    def __init__(self, moderating: Moderating, reporting: Reporting, pictures: PictureBlocking) -> None:
         super().__init__(
             name=locale_str("admin"),
             description=locale_str("Members, requests and numbers of this server"),
@@ -43,6 +44,7 @@ class AdminGroup(app_commands.Group):
         )
         self._moderating = moderating
         self._reporting = reporting
+        self._pictures = pictures
 
     @app_commands.command(
         name=locale_str("block"), description=locale_str("Stop a member from asking for pictures here")
@@ -66,6 +68,12 @@ class AdminGroup(app_commands.Group):
     @app_commands.command(name=locale_str("blocks"), description=locale_str("Who is blocked, why and until when"))
     async def blocks(self, interaction: Interaction) -> None:
         await self._reporting.blocks(interaction)
+
+    @app_commands.command(
+        name=locale_str("pictures"), description=locale_str("Which pictures nobody may start from; unblock one")
+    )
+    async def pictures(self, interaction: Interaction) -> None:
+        await self._pictures.list(interaction)
 
     @app_commands.command(
         name=locale_str("refund"), description=locale_str("Give pictures of this server's quotas back")

@@ -35,12 +35,12 @@ class Administration:
         self.moderating = Moderating(moderation, threads, serving, self.herald)
         self.reporting = Reporting(moderation, parts, threads, serving)
         self.guide = Guide(parts.guilds, threads, courier)
-        self._pictures = PictureBlocking(parts, threads, serving, self.herald)
+        self.pictures = PictureBlocking(parts, threads, serving, self.herald)
 
     def commands(self) -> list[app_commands.Group | app_commands.ContextMenu]:
         """Two groups of slash commands and a context menu, new each time: a tree takes a command for its own."""
-        groups = [ConfigGroup(self.configuring), AdminGroup(self.moderating, self.reporting)]
-        return [*groups, self._pictures.menu()]
+        groups = [ConfigGroup(self.configuring), AdminGroup(self.moderating, self.reporting, self.pictures)]
+        return [*groups, self.pictures.menu()]
 
     async def routed(self, interaction: discord.Interaction[Any]) -> bool:
         """Whether the interaction was a form of the panel, served now."""

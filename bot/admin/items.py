@@ -6,7 +6,7 @@ from typing import Any, Self
 import discord
 from discord import ui
 
-from bot.admin.section import ADMIN, CONTROL, RETYPE, Control
+from bot.admin.section import ADMIN, CONTROL, RETYPE, UNBLOCK, Control
 
 Interaction = discord.Interaction[Any]  # of a client that has a `desk`
 
@@ -36,7 +36,7 @@ class ConfigRetype(ui.DynamicItem[ui.Button[Any]], template=RETYPE):
 
 
 class AdminButton(ui.DynamicItem[ui.Button[Any]], template=ADMIN):
-    """Turns the audit log's pages, or clears a member's strikes."""
+    """Turns the pages of the audit log or of the blocked pictures, or clears a member's strikes."""
 
     @classmethod
     async def from_custom_id(cls, _: Interaction, item: ui.Item[Any], match: re.Match[str], /) -> Self:
@@ -47,7 +47,25 @@ class AdminButton(ui.DynamicItem[ui.Button[Any]], template=ADMIN):
         match = ADMIN.fullmatch(self.custom_id)
         assert match is not None
         administration = interaction.client.desk.administration
-        if match["verb"] == "clear":
-            await administration.moderating.clear(interaction, match["about"])
-        else:
-            await administration.reporting.older(interaction, int(match["about"]))
+        match match["verb"]:
+            case "clear":
+                await administration.moderating.clear(interaction, match["about"])
+            case "pictures":
+                await administration.pictures.turn(interaction, int(match["about"]))
+            case _:
+                await administration.reporting.older(interaction, int(match["about"]))
+
+
+class UnblockSelect(ui.DynamicItem[ui.Select[Any]], template=UNBLOCK):
+    """Takes a picture off the list: its hash."""
+
+    @classmethod
+    async def from_custom_id(cls, _: Interaction, item: ui.Item[Any], match: re.Match[str], /) -> Self:
+        assert isinstance(item, ui.Select)
+        return cls(item)
+
+    async def callback(self, interaction: Interaction) -> None:
+        match = UNBLOCK.fullmatch(self.custom_id)
+        assert match is not None
+        chosen = "".join(self.item.values[:1])
+        await interaction.client.desk.administration.pictures.unblock(interaction, int(match["about"]), chosen)

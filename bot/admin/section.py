@@ -82,7 +82,9 @@ _ABOUT = "(?::(?P<about>[0-9]{1,20}))?"
 CONTROL = re.compile(f"c:(?P<verb>{'|'.join(Verb)}):(?P<section>{'|'.join(Section)}){_ABOUT}")
 SUBMITTED = re.compile(f"cf:(?P<section>{'|'.join(FORMS)}){_ABOUT}")
 RETYPE = re.compile(f"ct:(?P<section>{'|'.join(FORMS)}){_ABOUT}")
-ADMIN = re.compile(r"ad:(?P<verb>audit|clear):(?P<about>[0-9]{1,20})")  # older changes, a member's strikes
+# Older changes, a member's strikes; a page of the blocked pictures, and the select of those on it.
+ADMIN = re.compile(r"ad:(?P<verb>audit|clear|pictures):(?P<about>[0-9]{1,20})")
+UNBLOCK = re.compile(r"ad:unblock:(?P<about>[0-9]{1,20})")
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ ACTS: dict[str, Callable[[Told], Text]] = {
         "Deleted the request {id} of {member}.", id=f"`{it['request']}`", member=f"<@{it['member']}>"
     ),
     "picture.block": lambda it: text("Blocked a picture ({hash}).", hash=f"`{it['phash']}`"),
+    "picture.unblock": lambda it: text("Unblocked a picture ({hash}).", hash=f"`{it['phash']}`"),
 }
 
 

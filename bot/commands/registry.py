@@ -6,7 +6,7 @@ from discord import app_commands, ui
 
 from bot.actions.items import ActionButton, ActionSelect, RetypeButton
 from bot.actions.menus import context_menus
-from bot.admin.items import AdminButton, ConfigControl, ConfigRetype
+from bot.admin.items import AdminButton, ConfigControl, ConfigRetype, UnblockSelect
 from bot.commands.slash import slash_commands
 from bot.desk import Desk
 from bot.member.commands import member_commands
@@ -27,4 +27,5 @@ def commands(desk: Desk) -> list[Offer]:
 
 def items() -> list[type[ui.DynamicItem[Any]]]:
     """The buttons and selects that work for ever: they carry what they mean."""
-    return [*MEMBER_ITEMS, ActionButton, ActionSelect, RetypeButton, ConfigControl, ConfigRetype, AdminButton]
+    of_admins = (ConfigControl, ConfigRetype, AdminButton, UnblockSelect)
+    return [*MEMBER_ITEMS, ActionButton, ActionSelect, RetypeButton, *of_admins]

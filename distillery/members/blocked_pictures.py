@@ -1,6 +1,7 @@
 """Pictures that nobody may start from, in one guild or everywhere, known again by what they look like."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
@@ -37,15 +38,33 @@ class BlockedPicture:
     created_at: datetime
 
 
+Beside = Callable[[Connection], None]
+
+
+def _nothing(_: Connection) -> None:
+    """Nothing is written beside a change."""
+
+
 class BlockedPictures:
-    """The list in the database, kept in memory for some seconds. Blocking; safe for many threads."""
+    """The list in the database, kept in memory for some seconds. Blocking; safe for many threads.
+
+    What is to be written beside a change, in its transaction, is done by `beside`.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._known: list[BlockedPicture] = []
         self._fresh_until = 0.0
 
-    def block(self, hashed: str, reason: str, *, guild_id: str = EVERYWHERE, by_id: str | None = None) -> None:
+    def block(
+        self,
+        hashed: str,
+        reason: str,
+        *,
+        guild_id: str = EVERYWHERE,
+        by_id: str | None = None,
+        beside: Beside = _nothing,
+    ) -> None:
         """Put a picture on the list; the reason of one that is there already is replaced."""
         key = {"guild_id": guild_id, "phash": hashed}
         told = {"reason": reason, "by_id": by_id, "created_at": utc_now()}
@@ -53,25 +72,29 @@ class BlockedPictures:
         def in_transaction(tx: Connection) -> None:
             insert_unless_there(tx, table, **key, **told)
             tx.execute(update(table).filter_by(**key).values(**told))
+            beside(tx)
 
         self._database.write(in_transaction)
         self._fresh_until = 0.0
 
-    def unblock(self, hashed: str, guild_id: str = EVERYWHERE) -> int:
-        """Take all that look like it off the guild's list; how many these were."""
-        gone = [one.phash for one in self.listed(guild_id) if alike(one.phash, hashed)]
-        mine = (table.c.guild_id == guild_id) & table.c.phash.in_(gone)
-        self._database.write(lambda tx: tx.execute(delete(table).where(mine)))
+    def unblock(self, hashed: str, guild_id: str = EVERYWHERE, *, beside: Beside = _nothing) -> int:
+        """Take all that look like it off the guild's list; how many these were. `beside` only if there were any."""
+
+        def in_transaction(tx: Connection) -> int:
+            gone = [one.phash for one in _listed(tx, guild_id) if alike(one.phash, hashed)]
+            if gone:
+                tx.execute(delete(table).where(table.c.guild_id == guild_id, table.c.phash.in_(gone)))
+                beside(tx)
+            return len(gone)
+
+        count = self._database.write(in_transaction)
         self._fresh_until = 0.0
-        return len(gone)
+        return count
 
     def listed(self, guild_id: str | None = None) -> list[BlockedPicture]:
         """Those of a guild, or all; newest first, as the database has them now."""
-        newest = select(table).order_by(table.c.created_at.desc(), table.c.phash)
-        if guild_id is not None:
-            newest = newest.where(table.c.guild_id == guild_id)
         with self._database.read() as connection:
-            return [BlockedPicture(**row._mapping) for row in connection.execute(newest)]
+            return _listed(connection, guild_id)
 
     def there(self, guild_id: str | None) -> list[BlockedPicture]:
         """Those that count in a guild (None: outside of any), from memory; a database that is away changes nothing."""
@@ -86,6 +109,13 @@ class BlockedPictures:
     def matches(self, hashed: str, guild_id: str | None) -> BlockedPicture | None:
         """The one that a picture looks like, if it is blocked in this guild or everywhere."""
         return next((one for one in self.there(guild_id) if alike(one.phash, hashed)), None)
+
+
+def _listed(connection: Connection, guild_id: str | None) -> list[BlockedPicture]:
+    newest = select(table).order_by(table.c.created_at.desc(), table.c.phash)
+    if guild_id is not None:
+        newest = newest.where(table.c.guild_id == guild_id)
+    return [BlockedPicture(**row._mapping) for row in connection.execute(newest)]
 
 
 class PictureGate:

@@ -152,6 +152,16 @@ def test_a_picture_is_blocked_by_the_menu_of_its_message(house: House, office: O
     asked = house.discord.message_command(message["id"], "Check metadata", 917)
     assert "may not be used here" in house.whispered(asked)["text"]
 
+    panel = office.panel(office.use("admin pictures")).becomes("1 picture is blocked here").becomes(f"<@{BOSS}>")
+    assert f"/{office.rooms[0]}/{message['id']}" in panel.text
+    [select] = [part for part in panel.parts() if part["type"] == 3]
+    [looks] = [option["value"] for option in select["options"]]
+    panel.press(select["custom_id"], [looks])
+    panel.becomes("✅ Members can start from that picture again.").becomes("0 pictures are blocked here")
+    asked = house.discord.message_command(message["id"], "Check metadata", 917)
+    assert "64 × 36 pixels" in house.whispered(asked)["text"]
+    office.panel(office.use("admin audit")).becomes(f"Unblocked a picture (`{looks}`).").becomes("Blocked a picture (")
+
 
 def test_without_manage_server_nothing_is_offered(house: House, office: Office) -> None:
     house.discord.offer_commands(office.guild["id"], to_all=False)

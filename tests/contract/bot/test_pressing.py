@@ -11,6 +11,7 @@ from bot.admin import section as panels
 from bot.commands.registry import items
 from distillery.guilds.audit import OPERATOR
 from distillery.guilds.guilds import Guilds
+from distillery.members.blocked_pictures import BlockedPictures
 from tests.contract.bot.admins import Office
 from tests.contract.bot.house import View, png
 from tests.contract.bot.results import result
@@ -22,6 +23,7 @@ from tests.support.tiers import tiers_file
 
 ADMIN = 69_000
 IN_TIME = 3.0
+PICTURES = 21  # blocked: more than a page
 MANY = 7  # pictures: with so many, what can be done with one is asked in two steps
 A_PAGE = 15
 MOST = 250  # presses of different kinds; more, and it never ends
@@ -48,6 +50,9 @@ class Walked(OnMariaDB):
 
     def _fill_pages(self, guild: int) -> None:
         """So much that lists have a next page."""
+        for number in range(PICTURES):
+            looks = f"{number * 0x9E3779B97F4A7C15 % 2**64:016x}"  # as different from each other as can be
+            BlockedPictures(self.database).block(looks, "too loud", guild_id=str(self.office.guild["id"]))
         for number in range(A_PAGE):
             self.admitted(self.serve(ADMIN, f"fox {number} --images 1", guild))
             appeals = lambda config, number=number: config.model_copy(update={"appeals": f"Ask {number}"})  # noqa: E731

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import Connection, event
 
 from distillery.database.engine import Database
 from distillery.members import blocked_pictures
@@ -49,6 +49,20 @@ def test_blocking_again_replaces_the_reason_and_unblocking_takes_what_looks_like
     assert blocked.unblock(NEARLY) == 0
     assert blocked.matches(FOX, None) is None
     assert blocked.matches(OTHER, None)
+
+
+def test_what_is_written_beside_a_change_stands_or_falls_with_it(blocked: BlockedPictures) -> None:
+    def broken(_: Connection) -> None:
+        raise RuntimeError("no audit")
+
+    with pytest.raises(RuntimeError, match="no audit"):
+        blocked.block(FOX, "first", beside=broken)
+    assert blocked.listed() == []
+    blocked.block(FOX, "first")
+    with pytest.raises(RuntimeError, match="no audit"):
+        blocked.unblock(FOX, beside=broken)
+    assert [one.phash for one in blocked.listed()] == [FOX]
+    assert blocked.unblock(OTHER, beside=broken) == 0, "nothing changed, so nothing is written beside it"
 
 
 def test_a_picture_costs_no_query_and_others_changes_show_soon(

@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
-from bot.admin.records import audit_page
+from bot.admin.records import audit_page, pictures_page
 from bot.admin.section import PARTS, TITLES, Section
 from bot.admin.sentences import ACTS, line, what
 from bot.cards.card import Card
 from distillery.guilds.audit import Admin, Change
 from distillery.guilds.config import GuildConfig
+from distillery.members.blocked_pictures import BlockedPicture
 from tests.unit.bot.admin.huge import huge
 
 MOMENT = datetime(2026, 11, 22, tzinfo=UTC)
@@ -98,3 +99,25 @@ def test_a_page_fits_a_message() -> None:
     assert 0 < shown < 12
     assert shown == len(card.head.splitlines()) - 1
     assert rows == [f"ad:audit:{20 - shown + 1}"]
+
+
+@pytest.mark.parametrize(("count", "page", "first", "buttons"), [
+    (0, 0, None, []),
+    (20, 0, "1\\.", ["ad:unblock:0"]),
+    (41, 1, "21\\.", ["ad:unblock:1", "ad:pictures:0", "ad:pictures:2"]),
+    (21, 9, "21\\.", ["ad:unblock:1", "ad:pictures:0"]),
+])  # fmt: skip
+def test_blocked_pictures_are_listed_page_by_page(count: int, page: int, first: str | None, buttons: list[str]) -> None:
+    link = f"https://discord.com/channels/{'1' * 19}/{'2' * 19}/{'3' * 19}"
+    pictures = [BlockedPicture(f"{number:016x}", "1", link, "9" * 19, MOMENT) for number in range(count)]
+
+    async def shown() -> tuple[Card, list[dict[str, Any]]]:
+        card, rows = pictures_page(pictures, page)
+        return card, [part for row in rows for part in row.to_component_dict()["components"]]
+
+    card, parts = asyncio.run(shown())
+    _, _, *lines = card.head.splitlines()
+    assert next((line.split()[0] for line in lines), None) == first
+    assert all(line.endswith(link) for line in lines)
+    assert len(card.head) <= 3500
+    assert [part["custom_id"] for part in parts] == buttons
