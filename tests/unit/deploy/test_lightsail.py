@@ -52,7 +52,9 @@ def variables(service: str) -> dict[str, Any]:
 
 
 def logged_events() -> set[str]:
-    sources = (path for package in ("api", "bot", "distillery", "master") for path in (ROOT / package).rglob("*.py"))
+    sources = (
+        path for package in ("api", "bot", "distillery", "master", "worker") for path in (ROOT / package).rglob("*.py")
+    )
     return {event for path in sources for event in LOGGED.findall(path.read_text())}
 
 
