@@ -4,6 +4,7 @@ Each command imports its implementation when it runs: `parse` must not wait for 
 """
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -127,9 +128,11 @@ def pictures(
 def check() -> None:
     """Ask every configured service whether it really answers; say what is wrong and how to mend it."""
     from distillery.cli import operate
-    from distillery.up import require_settings
 
-    require_settings()
+    with suppress(ModuleNotFoundError):  # an image has one service, and no settings of the others
+        from distillery.up import require_settings
+
+        require_settings()
     operate.check()
 
 

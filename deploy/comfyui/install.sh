@@ -24,6 +24,9 @@ grep -Ev '^(#|$)' "$here/custom_nodes.txt" | while read -r name commit url; do
     git -C "$node" checkout --quiet FETCH_HEAD
     git -C "$node" submodule --quiet update --init --depth 1
   fi
-  if [ -f "$node/requirements.txt" ]; then install --requirement "$node/requirements.txt"; fi
+  requirements="$here/nodes/$name.txt" # ours, or else its own
+  [ -f "$requirements" ] || requirements="$node/requirements.txt"
+  if [ -f "$requirements" ]; then install --requirement "$requirements"; fi
 done
+chmod -R a+rX "$home"
 find "$home" -name .git -prune -exec rm -rf {} +
