@@ -30,7 +30,7 @@ class Administration:
         self, parts: Parts, threads: Threads, handler: CommandHandler, actions: Actions, courier: Courier
     ) -> None:
         serving, self.herald = Serving(actions, handler), Herald(parts, threads, courier)
-        moderation = Moderation(parts.database, parts.doorbell, parts.guilds, parts.strikes.policy)
+        moderation = Moderation(parts.database, parts.doorbell, parts.strikes.policy)
         self.configuring = Configuring(parts, threads, serving, self.herald)
         self.moderating = Moderating(moderation, threads, serving, self.herald)
         self.reporting = Reporting(moderation, parts, threads, serving)

@@ -76,17 +76,6 @@ class Guilds:
         self._memory.replace(guild_id, after)
         return before, after
 
-    def record(
-        self,
-        guild_id: str,
-        by: Admin,
-        what: str,
-        before: dict[str, Any] | None = None,
-        after: dict[str, Any] | None = None,
-    ) -> None:
-        """Write down what an admin did that is no part of the configuration: a block, a refund …"""
-        self._database.write(lambda tx: audit.record(tx, guild_id, by, what, before, after))
-
     def changes(self, guild_id: str, limit: int, before: int | None = None) -> list[Change]:
         """The guild's audit log, newest first; from the one whose id is `before` on, if it is given."""
         with self._database.read() as connection:

@@ -1,5 +1,6 @@
 """What members may still make: the accounts of their quotas, and what an admin gives back."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
@@ -14,6 +15,13 @@ from distillery.vocabulary.text import text
 __all__ = ["Account", "Balance", "Statement", "balance", "give_back", "grant", "reserve", "statement"]
 
 lines, requests = schema.ledger, schema.requests
+
+
+Beside = Callable[[Connection, int], None]  # what was given
+
+
+def _nothing(_: Connection, __: int) -> None:
+    """Nothing is written beside it."""
 
 
 @dataclass(frozen=True)
@@ -57,11 +65,14 @@ def grant(
     return database.write(write)
 
 
-def give_back(database: Database, public_id: str, *, by_id: str, guild_id: str | None = None) -> int:
+def give_back(
+    database: Database, public_id: str, *, by_id: str, guild_id: str | None = None, beside: Beside = _nothing
+) -> int:
     """Give back what a delivered request was spent, once; how many pictures, 0 where nothing is left to give.
 
     A guild's admin (`guild_id`) gives back what counted against the guild's own quotas, an operator everything.
-    Raises NotFound for a request that there is not, or not in that guild.
+    Where anything is given, `beside` writes what else there is to write. Raises NotFound for a request that there is
+    not, or not in that guild.
     """
 
     def write(tx: Connection) -> int:
@@ -74,7 +85,10 @@ def give_back(database: Database, public_id: str, *, by_id: str, guild_id: str |
                 ledger.grant(
                     tx, row.member_id, [period], pictures, by_id=by_id, guild_id=row.guild_id, request_id=row.id
                 )
-        return max(of.values(), default=0)
+        given = max(of.values(), default=0)
+        if given > 0:
+            beside(tx, given)
+        return given
 
     return database.write(write)
 

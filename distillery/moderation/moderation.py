@@ -12,13 +12,12 @@ from distillery.database import schema
 from distillery.database.engine import Database
 from distillery.guilds import audit
 from distillery.guilds.audit import Admin
-from distillery.guilds.guilds import Guilds
 from distillery.members import accounts, blocks, record
 from distillery.members.blocks import Block
 from distillery.members.presets import take_down
 from distillery.members.record import Strike
 from distillery.queue import ledger
-from distillery.queue.cancel import cancel
+from distillery.queue.cancel import call_off, cancelling
 from distillery.safety.policy import Policy
 from distillery.vocabulary.errors import NotFound
 from distillery.vocabulary.text import text
@@ -39,10 +38,9 @@ class Cleared:
 class Moderation:
     """Blocking; safe for many threads. What nobody can undo for a guild alone is left to the operator."""
 
-    def __init__(self, database: Database, doorbell: Doorbell, guilds: Guilds, policy: Policy) -> None:
+    def __init__(self, database: Database, doorbell: Doorbell, policy: Policy) -> None:
         self._database = database
         self._doorbell = doorbell
-        self._guilds = guilds
         self._reported = [name for name, category in policy.categories.items() if category.reported]
 
     def block(self, guild_id: str, by: Admin, member_id: str, reason: str, seconds: float | None = None) -> Block:
@@ -73,10 +71,11 @@ class Moderation:
 
     def refund_request(self, guild_id: str, by: Admin, public_id: str) -> int:
         """Give back what a delivered request cost of the guild's quotas; how many pictures. Raises NotFound."""
-        given = accounts.give_back(self._database, public_id, by_id=by.id, guild_id=guild_id)
-        if given:
-            self._guilds.record(guild_id, by, "request.refund", after={"request": public_id, "pictures": given})
-        return given
+
+        def note(tx: Connection, given: int) -> None:
+            audit.record(tx, guild_id, by, "request.refund", after={"request": public_id, "pictures": given})
+
+        return accounts.give_back(self._database, public_id, by_id=by.id, guild_id=guild_id, beside=note)
 
     def refund_member(self, guild_id: str, by: Admin, member_id: str, pictures: int) -> int:
         """Give a member back what they used of the guild's quotas today and this month; how many pictures at most."""
@@ -92,24 +91,32 @@ class Moderation:
     def cancel_request(self, guild_id: str, by: Admin, public_id: str) -> bool:
         """Call a request of the guild off; whether anything was left of it. Raises NotFound."""
         here = (requests.c.public_id == public_id) & (requests.c.guild_id == guild_id)
-        with self._database.read() as connection:
-            if connection.execute(select(requests.c.id).where(here)).first() is None:
+
+        def write(tx: Connection) -> list[str]:
+            request = tx.execute(select(requests).where(here).with_for_update()).one_or_none()
+            if request is None:
                 raise NotFound(text("There is no request {id} here.", id=public_id))
-        called_off = cancel(self._database, self._doorbell, public_id)
-        if called_off:
-            self._guilds.record(guild_id, by, "request.cancel", after={"request": public_id})
-        return called_off
+            if not call_off(tx, request):
+                return []
+            audit.record(tx, guild_id, by, "request.cancel", after={"request": public_id})
+            return [public_id]
+
+        return bool(cancelling(self._database, self._doorbell, write))
 
     def cancel_member(self, guild_id: str, by: Admin, member_id: str) -> int:
         """Call off whatever of a member's is under way in the guild; how many requests."""
         theirs = (requests.c.guild_id == guild_id) & (requests.c.member_id == member_id)
-        with self._database.read() as connection:
-            is_open = select(requests.c.public_id).where(theirs, requests.c.open_generations > 0)
-            found = list(connection.execute(is_open).scalars())
-        count = sum(cancel(self._database, self._doorbell, each) for each in found)
-        if count:
-            self._guilds.record(guild_id, by, "member.cancel", after={"member": member_id, "requests": count})
-        return count
+        is_open = select(requests.c.id).where(theirs, requests.c.open_generations > 0)
+
+        def write(tx: Connection) -> list[str]:
+            ids = [*tx.execute(is_open).scalars()]  # before any is locked: what has ended is in nobody's way
+            found = select(requests).where(requests.c.id.in_(ids)).order_by(requests.c.id)
+            gone = [each.public_id for each in tx.execute(found.with_for_update()) if call_off(tx, each)]
+            if gone:
+                audit.record(tx, guild_id, by, "member.cancel", after={"member": member_id, "requests": len(gone)})
+            return gone
+
+        return len(cancelling(self._database, self._doorbell, write))
 
     def strikes(self, guild_id: str, member_id: str) -> list[Strike]:
         """The member's strikes in the guild, newest first."""

@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from distillery.database import schema
 from distillery.database.engine import Database
 from distillery.database.types import utc_now
-from distillery.guilds.audit import Admin
+from distillery.guilds.audit import Admin, record
 from distillery.guilds.checking import Checking
 from distillery.guilds.config import NOTHING_DECIDED, ChannelConfig, GuildConfig, RoleConfig
 from distillery.guilds.guilds import Guilds
@@ -55,7 +55,7 @@ def test_what_was_decided_holds_and_is_written_down(guilds: Guilds, database: Da
     guilds.change("7", BOSS, "config.language", setting(language=None))
     guilds.change("7", BOSS, "config.language", setting(language=None))  # changes nothing
     guilds.change("8", BOSS, "config.words", setting(words=("mud",)))
-    guilds.record("7", Admin("2"), "member.block", after={"member": "42"})
+    database.write(lambda tx: record(tx, "7", Admin("2"), "member.block", after={"member": "42"}))
     assert Guilds(database).of("7") == guilds.of("7") == GuildConfig(nsfw="spoiler")
     told = [(change.by, change.what, change.before, change.after) for change in guilds.changes("7", 10)]
     assert told == [
