@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
 from typing import Any
 
 import discord
@@ -24,7 +23,8 @@ async def sync_commands(
 ) -> bool:
     """Register the tree's commands, unless Discord still has what the last sync of the very same ones left there.
 
-    Whether Discord has them now. A failure is logged: the commands that are registered go on working.
+    Whether Discord has them now. A failure is logged, and so is an answer that is none of Discord's: the commands that
+    are registered go on working.
     """
     ours = _digest([await _payload(each, tree) for each in tree.get_commands()])
     try:
@@ -38,6 +38,9 @@ async def sync_commands(
         log.info("commands_synced", names=[command.name for command in synced])
     except (discord.DiscordException, OSError, SQLAlchemyError) as error:
         log.error("commands_not_synced", error=str(error.__cause__ or error))
+        return False
+    except (LookupError, TypeError, AttributeError) as error:  # in discord.py, which reads what a proxy may answer
+        log.error("commands_not_synced", error=f"Discord's answer was not understood: {error!r}")
         return False
     return True
 
@@ -58,8 +61,16 @@ async def _theirs(tree: app_commands.CommandTree[Any]) -> str:
     """What Discord has, told by versions: they change with any change, whoever made it."""
     application_id = tree.client.application_id
     assert application_id is not None  # known since the login
-    registered: Sequence[Any] = await tree.client.http.get_global_commands(application_id)
-    return _digest([application_id, *sorted([one["name"], one["id"], one["version"]] for one in registered)])
+    registered: Any = await tree.client.http.get_global_commands(application_id)
+    return _digest([application_id, *sorted(_digest(_edition(one)) for one in registered or ())])
+
+
+def _edition(command: Any) -> Any:
+    """What changes with any change; the whole of it where whoever answers gives no versions."""
+    try:
+        return [command["name"], command["id"], command["version"]]
+    except (LookupError, TypeError):
+        return command
 
 
 def _digest(value: Any) -> str:

@@ -24,6 +24,7 @@ from bot.desk import Desk
 from bot.gateway.client import ShardClient
 from bot.gateway.identify import IdentifyGate, Turns
 from bot.gateway.plan import Range
+from bot.gateway.sync import sync_commands
 from bot.settings import BotSettings
 from bot.threads import Threads
 from distillery.database import migrate, schema
@@ -143,7 +144,8 @@ class SimulatedHouse:
         # Its clock stands at a date of its own: tokens would have ended long ago.
         await self.env.advance_time((datetime.now(UTC) - self.env.now()).total_seconds())
         await client.tree.set_translator(CatalogueTranslator())
-        self.taken = await client.tree.sync()  # not by sync_commands: SimCord gives commands no versions
+        self.synced = [await sync_commands(client.tree, self.parts.database, self._threads) for _ in range(2)]
+        self.taken = await client.tree.fetch_commands()
         self.offered = client.tree.get_commands()
         self.guild = self.env.create_guild("The guild")
         self.channel = self.guild.create_text_channel("pictures")
