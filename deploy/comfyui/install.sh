@@ -14,7 +14,8 @@ python3 -m venv --system-site-packages "$home/venv"
 install() { "$home/venv/bin/python" -m pip install --quiet --constraint "$here/constraints.txt" "$@"; }
 # shellcheck disable=SC2086 # an option and its value, or nothing
 install ${torch_index:+--index-url "$torch_index"} torch torchvision torchaudio
-install --requirement "$home/requirements.txt"
+# requests: ComfyUI imports it and counts on another package of its list to bring it, which newer ones do not.
+install --requirement "$home/requirements.txt" requests
 
 grep -Ev '^(#|$)' "$here/custom_nodes.txt" | while read -r name commit url; do
   node="$home/custom_nodes/$name"
