@@ -12,6 +12,7 @@ import structlog
 
 from distillery.storage.port import MissingObject
 from distillery.vocabulary.errors import FailureClass
+from distillery.vocabulary.failing import GONE
 from distillery.vocabulary.wire import Failure, Graph, Output, WorkRequest, WorkResult
 from worker import pictures
 from worker.comfyui import events
@@ -27,8 +28,6 @@ from worker.previews import Previews
 from worker.progress import Reporter, Tracker
 from worker.resources import Resources
 from worker.uploads import Uploads
-
-GONE = "A picture that this request starts from is not there any more. Send the picture again."
 
 log = structlog.get_logger()
 
@@ -94,11 +93,11 @@ class Generation:
             self._request = replace(self._request, graph=rename_input(self._request.graph, name, given))
 
     def _input(self, key: str) -> bytes:
-        """An input picture. One that is gone does not come back: Failed, and the member has to send it again."""
+        """An input picture. One that is gone does not come back: Failed, and the member starts from another one."""
         try:
             return self._resources.storage.get(key)
         except MissingObject as error:
-            raise Failed(Failure(FailureClass.MEMBER, GONE, str(error))) from error
+            raise Failed(Failure(FailureClass.MEMBER, str(GONE), str(error))) from error
 
     def _discard_inputs(self) -> None:
         for given in self._given:

@@ -12,6 +12,7 @@ from bot.cards.words import plain
 from distillery.i18n import duration, say
 from distillery.queue.views import RequestView
 from distillery.vocabulary.errors import FailureClass
+from distillery.vocabulary.failing import GONE
 from distillery.vocabulary.jobs import Outcome
 from distillery.vocabulary.text import Text, plural, text
 
@@ -86,8 +87,9 @@ def _rest(missing: int) -> str:
 def _why(view: RequestView) -> list[str]:
     if not view.problem:
         return [say(_ADVICE[FailureClass.INFRASTRUCTURE])]
-    sentences = (view.problem["message"], _ADVICE.get(view.problem["code"]))
-    return [" ".join(plain(say(sentence), SENTENCE) for sentence in sentences if sentence)]
+    message = view.problem["message"]
+    advice = None if message == GONE else _ADVICE.get(view.problem["code"])
+    return [" ".join(plain(say(sentence), SENTENCE) for sentence in (message, advice) if sentence)]
 
 
 def _facts(view: RequestView) -> Iterator[str]:

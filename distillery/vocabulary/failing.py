@@ -6,9 +6,11 @@ from string import Formatter
 from distillery.vocabulary.policy import POLICIES
 from distillery.vocabulary.text import Text, text
 
+GONE = text("A picture that this request starts from was deleted meanwhile. Start from another one, or send it again.")
+
 # What workers say to whoever can mend it. Sentences for the operator alone are not here: members read the policy's.
 WORKERS = (
-    text("A picture that this request starts from is not there any more. Send the picture again."),
+    GONE,
     text("The workflow ended without a picture at {nodes}."),
     text("ComfyUI could not finish “{node}”: {reason}"),
     text("ComfyUI refused the workflow: {problems}."),

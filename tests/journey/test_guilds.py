@@ -14,6 +14,7 @@ from distillery.guilds.config import GuildConfig
 from distillery.guilds.guilds import Guilds
 from tests.support.journeys.cards import SMALL, Cardholder
 from tests.support.members import View
+from tests.support.service import Service
 from tests.support.services.waiting import eventually
 from tests.support.stack import Stack
 
@@ -115,6 +116,38 @@ def test_threads_go_with_their_channel_and_direct_messages_with_the_tier(stack: 
 
     assert f"<#{allowed}>" in ann.whispered(ann.ask(text, stack.discord.thread(other)))
     assert [len(ann.ending(one)["attachments"]) for one in asked] == [1, 1]
+
+
+def test_who_starts_from_a_picture_that_is_taken_back_meanwhile_hears_so_and_pays_nothing(
+    stack: Stack, guild: View
+) -> None:
+    ann, ben = Cardholder(stack, guild, 8_505), Cardholder(stack, guild, 8_506)
+    card = ann.ending(ann.ask(f"a fox {SMALL} --images 1"))
+    with _paused(stack.workers):
+        larger = ben.press(card, "upscale")
+        eventually(lambda: ben.request(larger), 20)
+        ann.press(card, "delete")
+        eventually(lambda: stack.discord.message(card["id"])["deleted_at"], 20)
+
+    told = ben.ending(larger)
+    assert told["attachments"] == []
+    assert "No picture was made." in told["text"]
+    assert "Nothing was taken from your quota." in told["text"]
+    assert "was deleted meanwhile. Start from another one, or send it again." in told["text"]
+    assert "Change it" not in told["text"], "there is nothing about it to change"
+    eventually(lambda: "refunded: 1." in ben.whispered(ben.ask("", 2, "user-stats")), 20)
+
+
+@contextmanager
+def _paused(services: list[Service]) -> Iterator[None]:
+    """They stand still."""
+    for service in services:
+        service.pause()
+    try:
+        yield
+    finally:
+        for service in services:
+            service.resume()
 
 
 @contextmanager

@@ -3,12 +3,11 @@
 import pytest
 
 from distillery.vocabulary.errors import FailureClass
-from distillery.vocabulary.failing import WORKERS, recognised
+from distillery.vocabulary.failing import GONE, recognised
 from distillery.vocabulary.policy import POLICIES
 from distillery.vocabulary.text import Text
 from worker.comfyui.failures import from_execution, from_validation
 from worker.comfyui.history import ExecutionError
-from worker.generation import GONE
 
 GRAPH = {"7": {"class_type": "KSampler", "inputs": {}, "_meta": {"title": "Base sampler"}}}
 WRONG = {"7": {"errors": [{"type": "value_not_in_list", "message": "Value not in list", "extra_info": {}}]}}
@@ -40,8 +39,9 @@ def test_what_comfyui_could_not_finish_is_recognised_with_its_reason() -> None:
 
 
 def test_a_lost_picture_is_recognised() -> None:
-    assert isinstance(recognised(GONE), Text)
-    assert GONE in WORKERS
+    found = recognised(str(GONE))
+    assert isinstance(found, Text)
+    assert found.template == GONE
 
 
 def test_what_nobody_knows_stays_as_it_is() -> None:

@@ -11,6 +11,7 @@ from distillery.catalogue import Catalogue
 from distillery.i18n import speaking
 from distillery.queue.views import Picture
 from distillery.vocabulary.errors import Problem
+from distillery.vocabulary.failing import GONE, recognised
 from distillery.vocabulary.text import text
 from distillery.vocabulary.wire import Phase
 from tests.support.service import ROOT
@@ -142,6 +143,11 @@ def test_everything_chosen_for_a_member_is_shown() -> None:
     ]
     card = present.answer(ended("succeeded", 10, notes=notes), TWO)
     assert all(f"-# {line}" in card.foot.replace("\\", "") for line in notes)
+
+
+def test_a_picture_that_is_gone_leaves_nothing_to_change() -> None:
+    card = present.answer(ended("failed", problem={"code": "member", "message": recognised(str(GONE))}))
+    assert card.head.endswith("Start from another one, or send it again.")
 
 
 def test_a_seed_is_told_once() -> None:
