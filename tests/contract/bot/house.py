@@ -133,10 +133,10 @@ class House(MastersHand):
         url = f"{self._discord.url}/api/v10/channels/{channel_id}/messages/{message_id}"
         httpx.delete(url, headers={"Authorization": "Bot loopback-token"}).raise_for_status()
 
-    def left_over(self, channel_id: int, part: View) -> int:
-        """A message with a button or select that the bot might have sent long ago; its id."""
+    def left_over(self, channel_id: int, *parts: View) -> int:
+        """A message with buttons, or a select, that the bot might have sent long ago; its id."""
         url = f"{self._discord.url}/api/v10/channels/{channel_id}/messages"
-        body = {"content": "Long ago", "components": [{"type": 1, "components": [part]}]}
+        body = {"content": "Long ago", "components": [{"type": 1, "components": list(parts)}]}
         sent = httpx.post(url, json=body, headers={"Authorization": "Bot loopback-token"}, trust_env=False)
         return int(sent.raise_for_status().json()["id"])
 

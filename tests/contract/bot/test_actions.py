@@ -151,8 +151,12 @@ def test_nothing_is_made_of_a_picture_that_is_not_shown(house: House) -> None:
     request = house.admitted(asked)
     shown = {**asked, "message_id": int(request.reply["message_id"]), "request_id": request.public_id}
     assert "explicit and not shown" in house.discord.message(shown["message_id"])["text"]
-    for verb, ordinal in (("mask", 0), ("upscale", 0), ("subtle", 0), ("favourite", 0), ("info", None)):
-        pressed = press(house, shown, verb, 328, ordinal)
+    assert [press_id.split(":")[1] for press_id in parts(house, shown["message_id"])] == ["again", "edit", "delete"]
+    ids = [f"a:{verb}:{request.public_id}:0" for verb in ("mask", "upscale", "subtle", "favourite", "info")]
+    buttons = ({"type": 2, "style": 2, "label": "Press", "custom_id": each} for each in ids)
+    left_over = house.left_over(shown["channel_id"], *buttons)
+    for each in ids:
+        pressed = house.discord.click(left_over, each, 328)
         assert "explicit" in told(house, pressed)
         assert [len(one["attachments"]) for one in house.whispers(pressed)] == [0]
         assert house.request(pressed) is None
