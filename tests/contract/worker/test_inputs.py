@@ -110,7 +110,7 @@ def test_a_picture_that_is_gone_is_told_to_the_member_before_the_gpu_is_taken(
         result = desk.make(work_request("gone", graph=beside(FOX, SHIP), seed_paths=[], inputs=inputs))
     assert result.failure is not None
     assert result.failure.kind is FailureClass.MEMBER
-    assert "Send the picture again" in result.failure.message
+    assert "Start from another one, or send it again." in result.failure.message
     assert SHIP in result.failure.detail
     assert resources.client().history(prompt_id("gone", 1, 0)) is None
     assert not list(server.outputs.with_name("input").glob("gone-*"))

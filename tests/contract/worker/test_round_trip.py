@@ -11,8 +11,10 @@ from bot.cards.fitting import fitted
 from distillery.answers import Answers
 from distillery.catalogue import Catalogue
 from distillery.command import Command
+from distillery.database import migrate
 from distillery.database.engine import Database
 from distillery.intake.prepare import Preparation, Prepared
+from distillery.members.brought import BroughtPictures
 from distillery.pictures import Fetcher, Pictures
 from distillery.storage.folder import FolderStorage
 from distillery.storage.port import Storage
@@ -52,11 +54,19 @@ class House:
         self.catalogue: Catalogue = shipped()
         self.pictures = Pictures(storage, Fetcher())
         self._storage, self._desk = storage, desk
+        migrate.upgrade(database)
+        self._brought = BroughtPictures(database)
         for file in (START, MASKED):
-            self.pictures.keep(file)
+            self.keep(file)
         self._drawn: dict[tuple[str, int], list[bytes]] = {}
         self._prepare = Preparation(self.catalogue, self.pictures, Rewriter())
         self._answers = Answers(self.catalogue, self.pictures, database, Rewriter(), tiers())
+
+    def keep(self, file: bytes) -> StoredPicture:
+        """The owner brings it."""
+        stored = self.pictures.keep(file)
+        self._brought.add(OWNER, [stored.name])
+        return stored
 
     def prepared(self, text: str) -> Prepared:
         return self._prepare(self.catalogue.parse(text, member=OWNER), OWNER)
@@ -90,7 +100,7 @@ class House:
 @pytest.fixture(scope="module")
 def house(server: Supervised, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     folder = tmp_path_factory.mktemp("house")
-    storage, database = FolderStorage(folder, ""), Database(f"sqlite:///{folder / 'none.sqlite'}")
+    storage, database = FolderStorage(folder, ""), Database(f"sqlite:///{folder / 'house.sqlite'}")
     resources = Resources(server, storage, start_timeout=30.0, silence=5.0)
     yield House(storage, database, Desk(resources))
     resources.uploads.shutdown()
@@ -115,7 +125,7 @@ def recipe(picture: StoredPicture) -> dict[str, Any]:
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 def test_a_picture_says_how_to_make_it_again(house: House, text: str) -> None:
     (file,) = house.draw(text)
-    stored = house.pictures.keep(file)
+    stored = house.keep(file)
     again = house.again(stored)
     assert values(house.catalogue.parse(again, member=OWNER)) == values(house.catalogue.parse(text, member=OWNER))
     assert (house.work(again).graph, house.work(again).seeds) == (house.work(text).graph, house.work(text).seeds)
@@ -124,7 +134,7 @@ def test_a_picture_says_how_to_make_it_again(house: House, text: str) -> None:
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 def test_so_does_the_copy_that_discord_was_given(house: House, text: str) -> None:
     (file,) = house.draw(text)
-    original, copy = house.pictures.keep(file), house.pictures.keep(smaller(file))
+    original, copy = house.keep(file), house.keep(smaller(file))
     assert copy.name != original.name
     assert recipe(copy) == recipe(original)
     assert house.again(copy) == house.again(original)
@@ -136,7 +146,7 @@ def test_it_is_enlarged_as_it_was_made(house: House, text: str, command: str) ->
     (file,) = house.draw(text)
     made, stored = (
         house.catalogue.parse(text, member=OWNER).parameters,
-        house.pictures.keep(smaller(file)),
+        house.keep(smaller(file)),
     )
     enlarging = f"/{command} {stored.name}"
     if stored.recipe["family"] not in house.catalogue.definitions[command].families:
@@ -151,9 +161,9 @@ def test_it_is_enlarged_as_it_was_made(house: House, text: str, command: str) ->
 @pytest.mark.parametrize("command", ["upscale", "zoomout"])
 def test_what_was_enlarged_says_how_to_make_it_again_too(house: House, command: str) -> None:
     (file,) = house.draw(TEXTS["LoRAs"])
-    text = f"/{command} {house.pictures.keep(file).name}"
+    text = f"/{command} {house.keep(file).name}"
     (enlarged,) = house.draw(text)
-    stored = house.pictures.keep(enlarged)
+    stored = house.keep(enlarged)
     again = house.again(stored)
     assert (house.work(again).graph, house.work(again).inputs) == (house.work(text).graph, house.work(text).inputs)
     assert stored.recipe["prompt"] == "a fox"
@@ -162,11 +172,11 @@ def test_what_was_enlarged_says_how_to_make_it_again_too(house: House, command: 
 
 def test_each_of_several_says_its_own_seed(house: House) -> None:
     first, second = house.draw("a red fox --seed 2147483647 --images 2", images=2)
-    assert [house.pictures.keep(file).recipe["seed"] for file in (first, second)] == [2147483647, 0]
-    again = house.catalogue.parse(house.again(house.pictures.keep(second)), member=OWNER)
+    assert [house.keep(file).recipe["seed"] for file in (first, second)] == [2147483647, 0]
+    again = house.catalogue.parse(house.again(house.keep(second)), member=OWNER)
     assert (again.parameters["seed"], again.parameters["images"]) == (0, 1)
 
 
 def test_nothing_of_the_run_is_kept(house: House) -> None:
     (file,) = house.draw(TEXTS["plain"])
-    assert not {"index", *RUN} & house.pictures.keep(file).recipe.keys()
+    assert not {"index", *RUN} & house.keep(file).recipe.keys()
