@@ -73,6 +73,8 @@ class DatabaseSettings(Settings):
             _ = address.port
         except ValueError:
             raise ValueError("names a port that is no number; write an @ or : of a password as %40 or %3A") from None
+        if value.startswith("mysql") and (address.fragment or "/" in address.path.strip("/")):
+            raise ValueError("holds a / or # that is not written as %2F or %23: in the password, perhaps")
         if address.path.strip("/") in ("", ":memory:"):
             raise ValueError("names no database: sqlite:///file.db or mysql+pymysql://user:password@host/name")
         return value

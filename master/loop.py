@@ -1,5 +1,6 @@
 """The master: settle what ended, claim what fits, dispatch it, sleep until something happens."""
 
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -171,13 +172,14 @@ class Master:
     def _pause_or_go_on(self, *, refused: bool) -> None:
         self._pause = min(LONGEST_PAUSE, max(FIRST_PAUSE, self._pause * 2)) if refused else 0.0
         self._claim_at = time.monotonic() + self._pause
-        self.pulse.refused = refused
+        self.pulse.refused_at = time.monotonic() if refused else -math.inf
 
     def _settle_what_ends(self) -> None:
         """Settle what ends in time."""
         log.info("master_draining", held=len(self._dispatches))
         deadline = time.monotonic() + self._drain_seconds
         while self.held() and time.monotonic() < deadline:
+            self.pulse.beat()
             self._exchange(0)
             self._wake.wait(min(POLL, max(0.0, deadline - time.monotonic())))
             self._wake.clear()

@@ -1,10 +1,12 @@
 """What a master says when an orchestrator asks how it is."""
 
+import math
 import time
 from collections.abc import Iterator
 
 STUCK = 60.0  # seconds since the loop last came round: longer than any call in it may take
 SILENT = 15.0  # seconds without a word from the database
+REFUSED = 40.0  # seconds that a refusal of the endpoint counts: longer than any pause before it is asked again
 
 
 class Pulse:
@@ -13,7 +15,7 @@ class Pulse:
     def __init__(self) -> None:
         self.beat_at = time.monotonic()
         self.heard_at: float | None = None  # the database's last answer
-        self.refused = False  # by the GPU endpoint, the last time it was asked
+        self.refused_at = -math.inf  # by the GPU endpoint, the last time that it took no job
         self.stopping = False
 
     def beat(self) -> None:
@@ -38,5 +40,5 @@ class Pulse:
             yield "It has not reached the database yet."
         elif (silent := time.monotonic() - self.heard_at) > SILENT:
             yield f"The database has not answered for {silent:.0f} s."
-        if self.refused:
+        if time.monotonic() - self.refused_at < REFUSED:
             yield "The GPU endpoint takes no jobs: the log says why."

@@ -19,14 +19,17 @@ from worker.settings import WorkerSettings
 ROOT = Path(__file__).parents[1]
 EXAMPLE, COMPOSE = ROOT / "deploy/env.example", ROOT / "deploy/compose.yaml"
 SERVICES = (ApiSettings, BotSettings, MasterSettings, WorkerSettings)
-TOLD_ELSEWHERE = {(WorkerSettings, "workflows")}
+NOT_HERE = {  # compose says them itself, or each process has its own
+    "health_port", "listen", "shard_ids", "bot_name", "master_name", "comfyui_url", "comfyui_home",
+}  # fmt: skip
 HEAD = """\
 # Every setting of every process. Copy this to deploy/.env, take the # from what you change, and start anew:
 #   docker compose -f deploy/compose.yaml up --build --detach
-# Started by hand, a process takes the same from its environment. What is unset has the default that is shown.
+# What is unset has the value that is shown. What a process started by hand takes otherwise: docs/settings.md.
+# The shell's variables go before this file: start compose in one that has none of these.
 #
 # A bot:          COMPOSE_PROFILES=discord and DISCORD_TOKEN.
-# RunPod's GPUs:  RUNPOD_BASE_URL=https://api.runpod.ai/v2, RUNPOD_ENDPOINT_ID, RUNPOD_API_KEY; and --scale worker=0.
+# RunPod's GPUs:  RUNPOD_BASE_URL=https://api.runpod.ai/v2, RUNPOD_ENDPOINT_ID, RUNPOD_API_KEY, STANDIN_WORKERS=0.
 # Amazon's S3:    STORAGE_URL=s3://bucket/prefix, S3_ENDPOINT_URL= and S3_PUBLIC_URL= with nothing behind them, AWS_*.
 """
 COMPOSES_OWN = {
@@ -34,7 +37,10 @@ COMPOSES_OWN = {
         "discord: with a bot, once DISCORD_TOKEN is set; gpu: with a worker on this machine's GPU",
         "",
     ),
-    "MYSQL_PASSWORD": ("of the database that compose starts; set at its first start, so choose one before", ""),
+    "MYSQL_PASSWORD": ("of the database that compose starts, letters and digits; choose it before the first start", ""),
+    "STANDIN_WORKERS": ("workers that draw without models; 0 where GPUs do", ""),
+    "MASTER_GRACE": ("until a master is killed that was told to stop: 20 seconds more than MASTER_DRAIN", ""),
+    "BOT_GRACE": ("until a bot is killed that was told to stop: 30 seconds more than BOT_DRAIN", ""),
     "AWS_ACCESS_KEY_ID": ("the bucket's key; compose's own S3 server takes whatever stands here", ""),
     "AWS_SECRET_ACCESS_KEY": ("the secret of that key: choose one before others can reach the server", ""),
     "AWS_DEFAULT_REGION": ("of a bucket at Amazon's", "us-east-1"),
@@ -49,7 +55,7 @@ COMPOSES_OWN = {
     "S3_IMAGE": ("", ""),
     "TORCH_INDEX": ("for the GPU worker's image: an index of other torch wheels, such as those for CPUs", ""),
     "COMFYUI_FOLDER": ("for the GPU worker's image: a checkout of ComfyUI below the project's folder, not a clone", ""),
-    "MODELS_FOLDER": ("ComfyUI's models on this machine, in ComfyUI's folders; unset: a volume", ""),
+    "MODELS_FOLDER": ("ComfyUI's models on this machine, an absolute path; unset: a volume of that name", ""),
 }
 
 
@@ -77,7 +83,9 @@ def _group(title: str, lines: Iterator[str]) -> str:
 
 def _lines(group: type[Settings]) -> Iterator[str]:
     for name in group.__annotations__:
-        if (field := group.model_fields.get(name)) and (group, name) not in TOLD_ELSEWHERE:
+        if (field := group.model_fields.get(name)) and name not in NOT_HERE | (
+            {"workflows"} if group is WorkerSettings else set()
+        ):
             yield _line(name.upper(), field.description or "", _default(field))
 
 

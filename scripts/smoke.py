@@ -16,6 +16,7 @@ from typing import Any
 import httpx
 from PIL import Image
 
+from scripts.env_example import COMPOSES_OWN, SERVICES
 from tests.support.discord import DiscordControl
 
 ROOT = Path(__file__).parents[1]
@@ -25,6 +26,7 @@ KILLED = ("master", "worker", "bot", "endpoint", "api")
 # Of everything in a container but its init, which then ends too: to Docker a crash, unlike `docker kill`.
 CRASH = "import os; [os.kill(int(each), 9) for each in os.listdir('/proc') if each.isdigit() and int(each) != 1]"
 PATIENCE = 180.0  # seconds
+SETTINGS = {name.upper() for kind in SERVICES for name in kind.model_fields}
 
 
 def main() -> None:
@@ -34,6 +36,10 @@ def main() -> None:
         print("Everything is healthy: 3 bots, 3 masters and all they need.")
         api = httpx.Client(base_url=f"http://127.0.0.1:{ports['PORT']}", timeout=10, trust_env=False)
         print(f"The API serves a fox: {fox(api)}.")
+        address = picture_of(api, "a fox that outlives its store")
+        compose("up", "--detach", "--wait", "--no-build", "--no-deps", "--force-recreate", "s3")
+        assert httpx.get(address, timeout=10, trust_env=False).is_success
+        print("A picture outlives the container that stored it a moment ago.")
         discord = DiscordControl(f"http://127.0.0.1:{ports['DISCORD_PORT']}")
         print(f"A bot serves one in Discord: {len(pictures(discord, ask_in_discord(discord)))} picture.")
         for name in KILLED:
@@ -44,8 +50,12 @@ def main() -> None:
 def stack(ports: dict[str, str]) -> Iterator[None]:
     """The whole system, healthy; gone afterwards with all it stored. What it logged is shown when something failed."""
     os.environ.update(ports)
+    for name in {*COMPOSES_OWN, *SETTINGS}:  # what is configured here is another system's, perhaps one that works
+        if not name.endswith("_IMAGE") and name not in ports:
+            os.environ.pop(name, None)
     try:
-        compose("up", "--detach", "--wait", "--build", "--quiet-build", "--scale", "bot=3", "--scale", "master=3")
+        compose("build", "--quiet", "discord")
+        compose("up", "--detach", "--wait", "--no-build", "--scale", "bot=3", "--scale", "master=3")
         yield
     except BaseException:
         compose("logs", "--no-color", "--tail", "40")
@@ -72,12 +82,16 @@ def survives(name: str, api: httpx.Client, discord: DiscordControl) -> None:
 
 
 def fox(api: httpx.Client) -> str:
-    asked = ask(api, "a red fox --ar 16:9 --seed 7 --images 1")
-    request = eventually(lambda: ended(api, asked))
-    (shown,) = request["images"]
-    picture = Image.open(io.BytesIO(httpx.get(shown["url"], timeout=10, trust_env=False).raise_for_status().content))
+    address = picture_of(api, "a red fox --ar 16:9 --seed 7")
+    picture = Image.open(io.BytesIO(httpx.get(address, timeout=10, trust_env=False).raise_for_status().content))
     assert picture.size == (1360, 768)
     return f"{picture.width} × {picture.height} {picture.format}"
+
+
+def picture_of(api: httpx.Client, text: str) -> str:
+    asked = ask(api, f"{text} --images 1")
+    (shown,) = eventually(lambda: ended(api, asked))["images"]
+    return str(shown["url"])
 
 
 def ask(api: httpx.Client, text: str) -> str:
@@ -130,9 +144,9 @@ def eventually(ask_again: Callable[[], Any]) -> Any:
 
 def compose(*arguments: str) -> str:
     """`docker compose`, with what it prints as it comes; what it says in the end, for those who ask."""
-    command = ["docker", "compose", "--project-name", PROJECT, *FILES, "--profile", "discord", *arguments]
+    command = ["docker", "compose", "--project-name", PROJECT, "--env-file", os.devnull, *FILES, "--profile", "discord"]
     capture = subprocess.PIPE if arguments[0] == "ps" else None
-    return subprocess.run(command, check=True, stdout=capture, text=True).stdout or ""
+    return subprocess.run([*command, *arguments], check=True, stdout=capture, text=True).stdout or ""
 
 
 def _free_port() -> int:

@@ -7,6 +7,7 @@ import sys
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
 
 import structlog
 
@@ -45,6 +46,8 @@ def main() -> None:
 def _take_jobs_from(chosen: WorkerSettings) -> None:
     """RunPod tells its workers where jobs come from; where it has not, from the endpoint that the settings name."""
     if chosen.runpod_endpoint_id and "RUNPOD_WEBHOOK_GET_JOB" not in os.environ:
+        if (urlsplit(chosen.runpod_base_url).hostname or "").endswith("runpod.ai"):
+            raise SettingsError("RUNPOD_BASE_URL: RunPod starts its own workers; this one is for another endpoint.")
         place = chosen.runpod_base_url.rstrip("/").removesuffix("/v2")
         key = settings.reveal(chosen.runpod_api_key) or "none"
         name = f"{socket.gethostname()}-{os.getpid()}"

@@ -1,5 +1,8 @@
 """The environment that makes the genuine RunPod SDK work for a control plane of ours. Standard library only."""
 
+import os
+from urllib.parse import urlsplit
+
 
 def worker_environment(control_plane_url: str, endpoint_id: str, worker_id: str, api_key: str) -> dict[str, str]:
     """What a worker process needs besides its own settings to take jobs from `control_plane_url`.
@@ -20,5 +23,8 @@ def worker_environment(control_plane_url: str, endpoint_id: str, worker_id: str,
         "RUNPOD_SKIP_AUTO_SYSTEM_CHECKS": "true",  # they ask the internet and want a GPU server's memory
         "RUNPOD_SKIP_GPU_CHECK": "true",
         "RUNPOD_LOG_LEVEL": "WARN",
-        "NO_PROXY": "127.0.0.1,localhost",  # the SDK's heartbeat would go through a proxy of the environment
+        # The SDK's heartbeat would go through a proxy of the environment.
+        "NO_PROXY": ",".join(
+            filter(None, [os.environ.get("NO_PROXY"), urlsplit(base).hostname, "127.0.0.1,localhost"])
+        ),
     }

@@ -1,6 +1,7 @@
 """What an orchestrator hears on HEALTH_PORT."""
 
 import socket
+import time
 from collections.abc import Iterator
 
 import httpx
@@ -9,7 +10,7 @@ import pytest
 from distillery import health
 from distillery.healthy import ask
 from distillery.vocabulary.errors import SettingsError
-from master.pulse import STUCK, Pulse
+from master.pulse import REFUSED, STUCK, Pulse
 from tests.support.services.process import free_port
 
 
@@ -71,8 +72,10 @@ def test_a_master_is_ready_once_the_database_answers_and_the_endpoint_takes_jobs
     assert list(pulse.ready()) == ["It has not reached the database yet."]
     pulse.heard()
     assert list(pulse.ready()) == []
-    pulse.refused = True
+    pulse.refused_at = time.monotonic()
     assert list(pulse.ready()) == ["The GPU endpoint takes no jobs: the log says why."]
+    pulse.refused_at -= REFUSED  # and nobody has asked it since
+    assert list(pulse.ready()) == []
     assert list(pulse.alive()) == []
 
 
