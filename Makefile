@@ -17,7 +17,7 @@ run: $(READY) ## run the whole system here: console and API on http://127.0.0.1:
 
 test: $(READY) $(SERVICES) ## lint, then run every test on real MariaDB, memcached, S3 servers and Chromium
 	@$(MAKE) --no-print-directory lint
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup $(TESTS)
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile $(TESTS)
 
 lint: $(READY) ## formatting, lint, types, import contracts, Dockerfiles, workflows and translations; changes nothing
 	$(BIN)/ruff format --check .

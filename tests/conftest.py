@@ -4,10 +4,12 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.support.scheduling import OneStack
 from tests.support.services.mariadb import MariaDB
 from tests.support.services.memcached import Memcached
 from tests.support.services.moto_s3 import MotoS3
@@ -22,11 +24,10 @@ settings.load_profile("suite")  # how fast an example is says more of the machin
 PROXY = re.compile(r"(HTTP|HTTPS|ALL|NO)_PROXY", re.IGNORECASE)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Spread files over the processes of pytest-xdist; those that need the whole stack share one, as it takes long."""
-    for item in items:
-        stack = "stack" in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group("stack" if stack else str(item.path)))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneStack:
+    """Tests that share what takes long to start run in one process."""
+    return OneStack(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)
