@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from api.parts import Parts
-from distillery.database import migrate
+from distillery.database import revision
 from distillery.vocabulary.errors import DistilleryError
 
 SAME_ANSWER = 5.0  # seconds; a check writes to the store, and anybody may ask
@@ -45,7 +45,7 @@ class Readiness:
 
     def __init__(self, parts: Parts) -> None:
         self._checks: dict[str, Callable[[], None]] = {
-            "database": lambda: migrate.require(parts.database),
+            "database": lambda: revision.require(parts.database),
             "cache": parts.cache.check,
             "storage": parts.storage.check,
         }

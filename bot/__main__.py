@@ -14,7 +14,7 @@ from bot.parts import Parts
 from bot.settings import BotSettings
 from distillery import log
 from distillery.cache.port import Cache, Doorbell
-from distillery.database import migrate
+from distillery.database import revision
 from distillery.front import open_front
 from distillery.queue.deliveries import SendQueue
 from distillery.settings import load
@@ -52,7 +52,7 @@ def sync(force: Annotated[bool, typer.Option("--force", help="even if nothing ha
 def _checked(parts: Parts) -> Parts:
     """The same, once the tables are those we expect. Raises DistilleryError; a database that is away is waited for."""
     try:
-        migrate.require(parts.database)
+        revision.require(parts.database)
     except (Unavailable, SQLAlchemyError) as error:
         structlog.get_logger().warning("database_does_not_answer", error=str(error))
     return parts

@@ -9,7 +9,7 @@ from pydantic import SecretStr
 
 from distillery.cache.factory import open_cache
 from distillery.catalogue import Catalogue
-from distillery.database import migrate
+from distillery.database import revision
 from distillery.database.engine import Database
 from distillery.discord_check import ask_discord
 from distillery.intake.tiers import Tiers
@@ -101,7 +101,7 @@ def _catalogue(settings: CheckSettings) -> Sequence[str]:
 
 
 def _database(settings: CheckSettings) -> None:
-    migrate.require(Database(settings.database_url))
+    revision.require(Database(settings.database_url))
 
 
 def _cache(settings: CheckSettings) -> None:

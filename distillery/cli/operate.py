@@ -12,6 +12,7 @@ from rich.text import Text
 from distillery.check import CheckSettings, checks
 from distillery.database import migrate as migrations
 from distillery.database.engine import Database
+from distillery.database.revision import current, require
 from distillery.queue.census import census
 from distillery.settings import DatabaseSettings, load
 from distillery.vocabulary.errors import SettingsError
@@ -27,7 +28,7 @@ def migrate(revision: str, down: bool) -> None:
         (migrations.downgrade if down else migrations.upgrade)(database, revision)
     except CommandError as error:
         raise SettingsError(f"The database cannot be brought to revision {revision}: {error}") from None
-    print(f"The database is at {migrations.current(database) or 'no revision'}.")
+    print(f"The database is at {current(database) or 'no revision'}.")
 
 
 def check() -> None:
@@ -46,7 +47,7 @@ def check() -> None:
 def queue(as_json: bool) -> None:
     """Show what waits, runs and failed."""
     database = Database(load(DatabaseSettings).database_url)
-    migrations.require(database)
+    require(database)
     found = census(database)
     if as_json:
         print(json.dumps(found, indent=2, default=str))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from distillery.database import migrate
+from distillery.database import revision
 from distillery.database.engine import Database
 from distillery.guilds.audit import OPERATOR
 from distillery.guilds.config import ANY_CHANNEL, GuildConfig
@@ -108,5 +108,5 @@ def _told(held: Block) -> str:
 
 def _database() -> Database:
     database = Database(load(DatabaseSettings).database_url)
-    migrate.require(database)
+    revision.require(database)
     return database

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from distillery.database import migrate
+from distillery.database import revision
 from distillery.database.engine import Database
 from distillery.members.blocked_pictures import EVERYWHERE, BlockedPictures
 from distillery.pictures.decode import clean
@@ -57,5 +57,5 @@ def _where(guild: str) -> str:
 
 def _database() -> Database:
     database = Database(load(DatabaseSettings).database_url)
-    migrate.require(database)
+    revision.require(database)
     return database

@@ -1,19 +1,15 @@
 """Bring a database to the schema this code expects, and back. Alembic, driven from Python."""
 
 from collections.abc import Callable
-from functools import cache
-from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from distillery.database.engine import Database
-from distillery.vocabulary.errors import DistilleryError, Unavailable
+from distillery.database.revision import SCRIPTS
+from distillery.vocabulary.errors import Unavailable
 
-SCRIPTS = Path(__file__).parent / "migrations"
 LOCK = "distillery_migrations"  # only one process migrates at a time
 LOCK_TIMEOUT = 20  # seconds; less than engine.QUERY_TIMEOUT, or waiting would look like a dead server
 
@@ -37,29 +33,6 @@ def downgrade(database: Database, revision: str = "base") -> None:
     """Take migrations back, down to `revision`."""
     with database.engine.connect() as connection:
         _locked(connection, lambda config: command.downgrade(config, revision))
-
-
-def current(database: Database) -> str | None:
-    """The revision that the database is at; None when it is empty."""
-    with database.read() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
-
-
-@cache
-def expected() -> str | None:
-    """The newest revision that this code knows."""
-    return ScriptDirectory.from_config(_config()).get_current_head()
-
-
-def require(database: Database) -> None:
-    """Raises DistilleryError when the database does not answer, or not with the tables this version expects."""
-    database.check()
-    found, wanted = current(database), expected()
-    if found != wanted:
-        where = database.engine.url.render_as_string(hide_password=True)
-        raise DistilleryError(
-            f"{where} is at {found or 'no revision'}, not {wanted}. Run `python -m distillery migrate`."
-        )
 
 
 def _locked(connection: Connection, apply: Callable[[Config], None]) -> None:

@@ -43,7 +43,7 @@ class Outcome(StrEnum):
     SUCCEEDED = "succeeded"  # every picture was made
     PARTIAL = "partial"  # some were
     FAILED = "failed"  # none was
-    CANCELLED = "cancelled"  # the member called it off before any was made
+    CANCELLED = "cancelled"  # the member called it off before all were made
 
 
 _G, _R, _D = GenerationStatus, RequestStatus, DeliveryStatus
@@ -89,6 +89,6 @@ def outcome_of(ended: list[GenerationStatus]) -> Outcome:
     kinds = set(ended)
     if kinds == {_G.SUCCEEDED}:
         return Outcome.SUCCEEDED
-    if _G.SUCCEEDED in kinds:
-        return Outcome.PARTIAL
-    return Outcome.FAILED if _G.FAILED in kinds else Outcome.CANCELLED
+    if _G.SUCCEEDED not in kinds and _G.FAILED in kinds:
+        return Outcome.FAILED
+    return Outcome.CANCELLED if _G.CANCELLED in kinds else Outcome.PARTIAL

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from distillery.cache.factory import open_cache
 from distillery.catalogue import Catalogue
-from distillery.database import migrate, schema
+from distillery.database import revision, schema
 from distillery.database.engine import Database
 from distillery.intake.ask import Ask
 from distillery.queue.cancel import cancel
@@ -31,7 +31,7 @@ def _make_tables(database: Database) -> None:
     """What migrating an empty database gives, faster: that both are the same is tested elsewhere."""
     schema.metadata.create_all(database.engine)
     with database.engine.begin() as connection:
-        MigrationContext.configure(connection).stamp(ScriptDirectory(str(migrate.SCRIPTS)), "head")
+        MigrationContext.configure(connection).stamp(ScriptDirectory(str(revision.SCRIPTS)), "head")
 
 
 class Backend:

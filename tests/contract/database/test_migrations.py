@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import column, event, insert, inspect, select, table, text
 
-from distillery.database import engine, migrate, schema
+from distillery.database import engine, migrate, revision, schema
 from distillery.database.engine import Database
 from distillery.database.schema import metadata
 from distillery.vocabulary.errors import Unavailable
@@ -27,11 +28,11 @@ def empty(empty_url: str) -> Iterator[Database]:
 
 
 def test_up_all_the_way_back_and_up_again(empty: Database) -> None:
-    assert migrate.current(empty) is None
+    assert revision.current(empty) is None
     migrate.upgrade(empty)
-    assert migrate.current(empty) == migrate.expected()
+    assert revision.current(empty) == revision.EXPECTED
     migrate.downgrade(empty)
-    assert migrate.current(empty) is None
+    assert revision.current(empty) is None
     assert inspect(empty.engine).get_table_names() == ["alembic_version"]
     migrate.upgrade(empty)
     assert set(inspect(empty.engine).get_table_names()) == {*metadata.tables, "alembic_version"}
@@ -39,7 +40,7 @@ def test_up_all_the_way_back_and_up_again(empty: Database) -> None:
 
 def test_migrating_what_is_migrated_changes_nothing(database: Database) -> None:
     migrate.upgrade(database)
-    assert migrate.current(database) == migrate.expected()
+    assert revision.current(database) == revision.EXPECTED
 
 
 def differences(database: Database) -> list[Any]:
@@ -77,7 +78,7 @@ def test_a_migration_that_was_broken_off_anywhere_can_be_run_again(empty: Databa
     for after in count():
         broken = is_broken_off(empty, migrate.upgrade, newer, after)
         migrate.upgrade(empty, newer)
-        assert newer != migrate.expected() or differences(empty) == []
+        assert newer != revision.EXPECTED or differences(empty) == []
         broken |= is_broken_off(empty, migrate.downgrade, older, after)
         migrate.downgrade(empty, older)
         if not broken:
@@ -153,13 +154,18 @@ def test_a_refund_after_a_downgrade_goes_to_no_quota_but_its_own(empty: Database
         ],
     )
     migrate.upgrade(empty)
-    for revision, periods in [("0002", [f"free/{DAY}", DAY]), ("0001", ["none", DAY])]:
-        migrate.downgrade(empty, revision)
+    for earlier, periods in [("0002", [f"free/{DAY}", DAY]), ("0001", ["none", DAY])]:
+        migrate.downgrade(empty, earlier)
         with empty.read() as connection:
             used = {row.period: row.used for row in connection.execute(text("SELECT period, used FROM quotas"))}
             kept = connection.execute(text("SELECT quota_period FROM requests ORDER BY id")).scalars().all()
         assert kept == periods
         assert used == {period: 4 for period in periods if period != "none"}
+
+
+def test_what_is_expected_is_alembics_head(database: Database) -> None:
+    assert ScriptDirectory(str(revision.SCRIPTS)).get_current_head() == revision.EXPECTED
+    assert revision.current(database) == revision.EXPECTED
 
 
 def test_the_migrated_indexes_are_the_metadata_to_the_column_order(database: Database) -> None:
@@ -187,7 +193,7 @@ def upgrade(url: str) -> None:
 def test_three_processes_may_migrate_at_once(empty_url: str, empty: Database) -> None:
     with ProcessPoolExecutor(3, mp_context=get_context("fork")) as pool:
         list(pool.map(upgrade, [empty_url] * 3, timeout=60))
-    assert migrate.current(empty) == migrate.expected()
+    assert revision.current(empty) == revision.EXPECTED
 
 
 def test_a_migration_that_has_to_wait_too_long_says_so(mariadb_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -197,7 +203,7 @@ def test_a_migration_that_has_to_wait_too_long_says_so(mariadb_url: str, monkeyp
         other.execute(text("SELECT GET_LOCK(:name, 0)"), {"name": migrate.LOCK})
         with pytest.raises(Unavailable, match="Another process is migrating"):
             migrate.upgrade(empty)
-    assert migrate.current(empty) is None
+    assert revision.current(empty) is None
     empty.close()
 
 

@@ -59,7 +59,7 @@ def test_too_late_for_one_picture(database: Database) -> None:
     cancel(database, SILENT, public_id)
     queue.exchange([succeeded(running)], 0)
     ended = request(database, public_id)
-    assert (ended["outcome"], ended["problem"], used(database)) == ("partial", None, 1)
+    assert (ended["outcome"], ended["problem"], used(database)) == ("cancelled", None, 1)
 
 
 def test_twice_is_once(database: Database) -> None:

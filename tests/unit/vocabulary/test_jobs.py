@@ -56,7 +56,8 @@ def test_sources_is_the_table_read_backwards(table: dict[Any, Any], statuses: An
     [
         ([MADE, MADE], Outcome.SUCCEEDED),
         ([MADE, BROKE], Outcome.PARTIAL),
-        ([STOPPED, MADE], Outcome.PARTIAL),
+        ([STOPPED, MADE], Outcome.CANCELLED),
+        ([STOPPED, MADE, BROKE], Outcome.CANCELLED),
         ([BROKE, STOPPED], Outcome.FAILED),
         ([BROKE], Outcome.FAILED),
         ([STOPPED, STOPPED], Outcome.CANCELLED),
