@@ -36,7 +36,7 @@ def fleet(stack: Stack) -> Iterator[list[Service]]:
         yield bots
     finally:
         for bot in bots:
-            bot.stop()
+            bot.kill()  # nobody is left to hand shards to
         stack.discord.limits(max_concurrency=before["max_concurrency"])
         for bot in stack.bots:
             bot.start()

@@ -19,6 +19,8 @@ from tests.support.services.process import free_port
 from tests.support.services.waiting import eventually
 from tests.support.standin import running_standin
 
+SMALL = "--images 1 --upscalemethod none"  # what is drawn costs processor time that says nothing
+
 
 class Up(Service):
     """The whole embedded system on a free port, its state in `folder`/var."""
@@ -28,7 +30,7 @@ class Up(Service):
         super().__init__(folder, "distillery", "up", listens=True, port=port, PORT=str(port), **environment)
         self.http = httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20, trust_env=False)
 
-    def ask(self, text: str = "a red fox --images 1") -> str:
+    def ask(self, text: str = f"a red fox {SMALL}") -> str:
         answer = self.http.post("/v1/requests", json={"text": text})
         assert answer.status_code == 202, answer.text
         return str(answer.json()["id"])
@@ -97,7 +99,7 @@ def test_the_fox_stops_and_continues(folder: Path) -> None:
         assert "Traceback" not in up.log
 
     with Up(folder, STANDIN_STEP_SECONDS="0.2") as up:
-        waiting = [up.ask(f"fox number {number} --images 1") for number in range(3)]
+        waiting = [up.ask(f"fox number {number} {SMALL}") for number in range(3)]
         up.running(waiting[0])
         assert up.end(signal.SIGINT) == 0
         assert "Traceback" not in up.log
@@ -111,7 +113,7 @@ def test_the_fox_stops_and_continues(folder: Path) -> None:
 
 def test_killed_it_takes_its_workers_along_and_serves_everything_later(folder: Path) -> None:
     with Up(folder, STANDIN_STEP_SECONDS="0.15") as up:
-        asked = [up.ask(f"fox number {number} --images 2") for number in range(2)]
+        asked = [up.ask(f"fox number {number} --images 2 --upscalemethod none") for number in range(2)]
         up.running(asked[0])
         below = children(up.pid)
         assert any("-m worker" in command for command in below.values())

@@ -98,7 +98,7 @@ def _reaching(endpoint: str) -> dict[str, str]:
 
 def _bot(number: int, shards: str, stack: Stack) -> Service:
     name = f"bot-{number}"
-    told = {"BOT_NAME": name, "SHARD_IDS": shards, "SHARD_COUNT": "4"}
+    told = {"BOT_NAME": name, "SHARD_IDS": shards, "SHARD_COUNT": "4", "IDENTIFY_WINDOW": "0"}
     reaches = bot_environment(stack.discord.base_url)
     return Service(stack.folder / name, "bot", **stack.settings, **reaches, **told).start()
 
