@@ -39,11 +39,12 @@ def test_the_picture_is_the_one_that_was_asked_for(stack: Stack) -> None:
     message = answer_to(stack, ask(stack, "a red fox --ar 16:9 --seed 7 --images 2 --model sdxl"))
 
     assert len(message["attachments"]) == 2
-    picture = Image.open(io.BytesIO(stack.discord.download(message["attachments"][1])))
-    made_by = json.loads(picture.info["distillery"])
-    assert abs(picture.width / picture.height - 16 / 9) < 0.02
-    assert (made_by["prompt"], made_by["seed"], made_by["model"]) == ("a red fox", 8, "sdxl")
-    assert "KSampler" in {node["class_type"] for node in json.loads(picture.info["prompt"]).values()}
+    pictures = [Image.open(io.BytesIO(stack.discord.download(each))) for each in message["attachments"]]
+    made_by = [json.loads(picture.info["distillery"]) for picture in pictures]
+    assert all(abs(picture.width / picture.height - 16 / 9) < 0.02 for picture in pictures)
+    assert sorted(each["seed"] for each in made_by) == [7, 8], "in the order in which they were made"
+    assert [(each["prompt"], each["model"]) for each in made_by] == [("a red fox", "sdxl")] * 2
+    assert "KSampler" in {node["class_type"] for node in json.loads(pictures[0].info["prompt"]).values()}
     assert "a red fox" in message["text"]
     assert "7, 8" in message["text"]
 
