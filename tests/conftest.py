@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.support.scheduling import OneStack
+from tests.support.scheduling import Together
 from tests.support.services.mariadb import MariaDB
 from tests.support.services.memcached import Memcached
 from tests.support.services.moto_s3 import MotoS3
@@ -25,9 +25,9 @@ PROXY = re.compile(r"(HTTP|HTTPS|ALL|NO)_PROXY", re.IGNORECASE)
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneStack:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
     """Tests that share what takes long to start run in one process."""
-    return OneStack(config, log)
+    return Together(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)

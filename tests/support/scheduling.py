@@ -1,4 +1,4 @@
-"""Which tests share a process of pytest-xdist: those of a file; and all that need the whole stack, as it takes long."""
+"""Which tests share a process of pytest-xdist: those of a file; and all that share what takes long to start."""
 
 import re
 from functools import cache
@@ -7,10 +7,11 @@ from pathlib import Path
 from xdist.scheduler import LoadFileScheduling
 
 ROOT = Path(__file__).parents[2]
-NEEDS_STACK = re.compile(r"\b(stack: Stack|house: House)\b")
+SHARED = {"/journey/": "the stack", "/contract/bot/": "the two bots"}
+SHARES = re.compile(r"\b(stack: Stack|house: House)\b")
 
 
-class OneStack(LoadFileScheduling):
+class Together(LoadFileScheduling):
     """pytest-xdist's own way by groups does nothing with the pytest that we have."""
 
     def _split_scope(self, nodeid: str) -> str:
@@ -19,5 +20,5 @@ class OneStack(LoadFileScheduling):
 
 @cache
 def _scope(file: str) -> str:
-    needs_stack = "/journey/" in file and NEEDS_STACK.search((ROOT / file).read_text())
-    return "stack" if needs_stack else file
+    shared = next((what for folder, what in SHARED.items() if folder in file), None)
+    return shared if shared and SHARES.search((ROOT / file).read_text()) else file
